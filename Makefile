@@ -1,0 +1,39 @@
+# Each target works alone in a clean clone on a machine with only python3 and make.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: help demo test lint accuracy bench clean
+help:
+	@echo "make demo      crawl the bundled sample portal and build demo/archive.db"
+	@echo "make test      lint, types, tests"
+	@echo "make accuracy  score the extractor on the shared corpus, when it is beside the repository"
+	@echo "make bench     speed as ratios, measured in one run"
+
+# pip is upgraded first: the one bundled with Python 3.11 installs trafilatura so that it cannot be imported.
+$(READY): requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	touch $(READY)
+
+demo: $(READY)
+	$(BIN)/gongkai demo
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test: lint
+	$(BIN)/python -m pytest -n 2
+
+accuracy: $(READY)
+	$(BIN)/python benchmarks/accuracy.py
+
+bench: $(READY)
+	$(BIN)/python benchmarks/bench.py
+
+clean:
+	rm -rf .venv build *.egg-info

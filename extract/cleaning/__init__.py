@@ -1,0 +1,1 @@
+"""What stands between the decoded page and the text that is read: script, damage, repetition."""

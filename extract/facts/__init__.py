@@ -1,0 +1,1 @@
+"""What a careful reader takes from the clean text: who, when, how many."""
