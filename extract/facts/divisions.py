@@ -1,0 +1,297 @@
+"""Divisions of GB/T 2260 with the years in which they existed, and the names under which a text mentions them.
+
+The table (``extract/data/divisions.csv``) is made by ``scripts/make_divisions.py``. About thirty names are shared by
+several divisions (鼓楼区, 朝阳区, 市中区 …): without a second clue all of them are returned, never one by choice.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extract.model import Division
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+#: The names of the peoples of China as they stand in names of autonomous places, with 族 or without it.
+PEOPLES = (
+    "蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇 "
+    "柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 "
+    "塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺 各"
+).split()
+_PEOPLE = re.compile("(?:" + "|".join(sorted(PEOPLES, key=len, reverse=True)) + ")族?$")
+#: Peoples whose one-character names need their 族 before they can be cut from the end of a name (文山 is no 白).
+_ONE_CHARACTER = frozenset(p for p in PEOPLES if len(p) == 1)
+_AUTONOMOUS = re.compile(r"自治([州县旗])$")
+_RANKS = ("省", "市", "地区", "盟", "州")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the table: a code under one name, with its first and last year (``None``: still in use)."""
+
+    code: str
+    name: str
+    from_year: int
+    to_year: int | None
+    successors: tuple[str, ...]
+
+    def valid(self, year: int) -> bool:
+        """Tell whether the name was in use at any time of the year."""
+        return self.from_year <= year and (self.to_year is None or year <= self.to_year)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """All rows, by code and by every name under which they may be printed."""
+
+    rows: tuple[Entry, ...]
+    by_code: dict[str, tuple[Entry, ...]]
+    by_name: dict[str, tuple[Entry, ...]]
+    #: Bare names of provinces and prefectures (温州, 湖南): good only where a name of an agency begins.
+    by_stem: dict[str, tuple[Entry, ...]]
+    #: First characters of all names, to pass over text quickly.
+    initials: frozenset[str]
+    longest: int
+
+
+def short_name(name: str) -> str:
+    """Return the everyday name of an autonomous place: 张家川回族自治县 → 张家川县; others unchanged."""
+    rank = _AUTONOMOUS.search(name)
+    if not rank:
+        return name
+    place = name[: rank.start()]
+    while match := _PEOPLE.search(place):
+        if match.group() in _ONE_CHARACTER or match.start() == 0:
+            break
+        place = place[: match.start()]
+    return place + rank.group(1) if len(place) > 1 else name
+
+
+def is_before(ancestor: str, code: str) -> bool:
+    """Tell whether a division contains (or is) another by the structure of the codes: 320000 > 320600 > 320682."""
+    return code.startswith(prefix(ancestor))
+
+
+def prefix(code: str) -> str:
+    """Return the significant digits of a code: 320000 → 32, 320600 → 3206, 320682 → 320682."""
+    return code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
+
+
+def level(code: str) -> str:
+    """Return ``province``, ``prefecture`` or ``county`` for a code of six digits."""
+    return {2: "province", 4: "prefecture"}.get(len(prefix(code)), "county")
+
+
+@cache
+def table() -> Table:
+    """Load divisions and aliases once."""
+    with (DATA / "divisions.csv").open(encoding="utf-8", newline="") as file:
+        entries = [
+            Entry(
+                row["code"],
+                row["name"],
+                int(row["from_year"]),
+                int(row["to_year"]) if row["to_year"] else None,
+                tuple(row["successors"].split(";")) if row["successors"] else (),
+            )
+            for row in csv.DictReader(file)
+        ]
+    by_code: dict[str, list[Entry]] = {}
+    by_name: dict[str, list[Entry]] = {}
+    by_stem: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_code.setdefault(entry.code, []).append(entry)
+        by_name.setdefault(entry.name, []).append(entry)
+    official = frozenset(by_name)
+    for entry in entries:
+        short = short_name(entry.name)
+        if short not in official:
+            by_name.setdefault(short, []).append(entry)
+        if level(entry.code) != "county" or entry.code.startswith(("429", "419", "469", "659")):
+            for rank in _RANKS:
+                if short.endswith(rank) and len(short) > len(rank) + 1:
+                    by_stem.setdefault(short.removesuffix(rank), []).append(entry)
+                    break
+    with (DATA / "division_aliases.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            target = by_stem if level(row["code"]) == "province" and len(row["alias"]) < 4 else by_name
+            target.setdefault(row["alias"], []).extend(by_code[row["code"]])
+    return Table(
+        tuple(entries),
+        {code: tuple(rows) for code, rows in by_code.items()},
+        {name: tuple(rows) for name, rows in by_name.items()},
+        {name: tuple(rows) for name, rows in by_stem.items()},
+        frozenset(name[0] for name in by_name),
+        max(map(len, by_name)),
+    )
+
+
+def entry_of(code: str, year: int | None) -> Entry | None:
+    """Return the row of a code valid in the year (the latest row without a year), or ``None``.
+
+    In the year of a change the newer name wins: the report of that year is written after it.
+    """
+    rows = table().by_code.get(code, ())
+    if year is not None:
+        rows = tuple(row for row in rows if row.valid(year))
+    return max(rows, key=lambda row: row.from_year, default=None)
+
+
+def division(code: str, year: int | None) -> Division | None:
+    """Return the division of a six-digit code as it was called in the year, or ``None`` when there was none."""
+    entry = entry_of(code, year)
+    if entry is None:
+        return None
+    province = entry_of(code[:2] + "0000", year) or entry_of(code[:2] + "0000", None)
+    if province is None:
+        return None
+    above = entry_of(code[:4] + "00", year) if level(code) != "province" else None
+    return Division(
+        code=code,
+        name=entry.name,
+        province=province.name,
+        prefecture=above.name if above else None,
+        county=entry.name if level(code) == "county" else None,
+    )
+
+
+def in_year(entries: Iterable[Entry], year: int | None) -> tuple[str, ...]:
+    """Return the codes that a printed name stands for in a report of the year, without repeats.
+
+    Names of the year first; else names that came into use in the year after (the report is written then); else
+    what the place was called in that year, by the table's successors; else, without any of these, the codes of the
+    printed name as they are.
+    """
+    rows = tuple(entries)
+    if year is None:
+        now = [row for row in rows if row.to_year is None]
+        return tuple(dict.fromkeys(row.code for row in now or rows))
+    for when in (year, year + 1):
+        valid = [row for row in rows if row.valid(when)]
+        if valid:
+            ended = {row.code for row in valid if row.to_year == when and set(row.successors) & {v.code for v in valid}}
+            return tuple(dict.fromkeys(row.code for row in valid if row.code not in ended))
+    moved = dict.fromkeys(code for row in rows for code in _as_of(row, year))
+    return tuple(moved or dict.fromkeys(row.code for row in rows))
+
+
+def _as_of(row: Entry, year: int) -> tuple[str, ...]:
+    """Return the codes of the year that a row of another time followed or was followed by."""
+    if row.to_year is not None and row.to_year < year:
+        return tuple(code for code in row.successors if entry_of(code, year))
+    before = [old for old in table().rows if row.code in old.successors and old.valid(year)]
+    same = [old for old in before if old.name[:-1] == row.name[:-1]]
+    # Of several that were merged only the one of the same name is meant for certain.
+    return tuple(old.code for old in same or (before if len(before) == 1 else ()))
+
+
+def _matches(text: str) -> list[tuple[int, int, tuple[Entry, ...]]]:
+    """Return (start, end, rows) of the names in the text, longest first at each place, none overlapping."""
+    index = table()
+    found: list[tuple[int, int, tuple[Entry, ...]]] = []
+    position = 0
+    while position < len(text):
+        rows: tuple[Entry, ...] | None = None
+        size = 0
+        if text[position] in index.initials:
+            for size in range(min(index.longest, len(text) - position), 1, -1):
+                rows = index.by_name.get(text[position : position + size])
+                # 城区, 东区, 郊区 are common words: they need their parent right before them.
+                if rows and (size > 2 or _follows(found, position) or (position == 0 and text[1] not in "区")):
+                    break
+                rows = None
+        if rows is None and (position == 0 or _follows(found, position)):
+            for size in (3, 2, 4, 5, 6):
+                rows = index.by_stem.get(text[position : position + size])
+                if rows:
+                    break
+        if rows:
+            found.append((position, position + size, rows))
+            position += size
+        else:
+            position += 1
+    return found
+
+
+def _follows(found: list[tuple[int, int, tuple[Entry, ...]]], position: int) -> bool:
+    """Tell whether the last name found ends right here."""
+    return bool(found) and found[-1][1] == position
+
+
+def find_divisions(text: str, year: int | None, clues: Sequence[str] = ()) -> tuple[Division, ...]:
+    """Return the divisions that the first place name in a text can stand for, as of a report year.
+
+    ``text`` is a name as printed (永州市冷水滩区行政审批服务局, 我市, 襄樊市) or a short stretch of prose; ``clues`` are
+    code prefixes of two, four or six digits known from elsewhere. One division: it is certain. Several: the name is
+    ambiguous and the clues do not decide. None: no place is named. Never raises.
+    """
+    codes = _chain(text, year)
+    if not codes and re.match(r"[我本全该]?[省市州县区旗盟]", text.strip()):
+        codes = _of_rank(text.strip().lstrip("我本全该")[:1], year, clues)
+    elif len(codes) > 1:
+        narrowed = tuple(code for code in codes if any(_agrees(code, clue) for clue in clues))
+        codes = narrowed or codes
+    if len(codes) > 1:
+        codes = _by_context(text, codes)
+    found = (division(code, year) or division(code, None) for code in codes)
+    return tuple(d for d in found if d is not None)
+
+
+def _agrees(code: str, clue: str) -> bool:
+    """Tell whether a clue names the division, something inside it, or something around it."""
+    own = prefix(code)
+    clue = prefix(clue) if len(clue) == 6 else clue
+    return own.startswith(clue) or clue.startswith(own)
+
+
+def _chain(text: str, year: int | None) -> tuple[str, ...]:
+    """Return the codes of the first run of adjoining names, each narrowed to what lies in the one before."""
+    codes: tuple[str, ...] = ()
+    end: int | None = None
+    for start, stop, rows in _matches(text):
+        if end is not None and start != end:
+            break
+        here = in_year(rows, year)
+        if codes:
+            inside = tuple(code for code in here if any(is_before(parent, code) for parent in codes if parent != code))
+            # 北京朝阳区 narrows; 岚皋县市 and the like name no division inside the first: keep the first.
+            if not inside:
+                break
+            here = inside
+        codes, end = here, stop
+    return codes
+
+
+def _of_rank(rank: str, year: int | None, clues: Sequence[str]) -> tuple[str, ...]:
+    """Return the divisions that 我市, 我县 … can mean, given whole codes among the clues."""
+    codes = []
+    for clue in clues:
+        if len(clue) == 6:
+            codes += [c for c in dict.fromkeys((clue, clue[:4] + "00", clue[:2] + "0000")) if _has_rank(c, rank, year)]
+        elif len(clue) in {2, 4} and _has_rank(clue.ljust(6, "0"), rank, year):
+            codes.append(clue.ljust(6, "0"))
+    distinct = tuple(dict.fromkeys(codes))
+    # 我市 in a county-level city is the city itself, not the prefecture above it.
+    return tuple(c for c in distinct if not any(c != other and is_before(c, other) for other in distinct))
+
+
+def _has_rank(code: str, rank: str, year: int | None) -> bool:
+    """Tell whether the division's name ends in the rank word, 省 standing for autonomous regions as well."""
+    entry = entry_of(code, year)
+    if entry is None:
+        return False
+    return entry.name.endswith(rank) or (rank == "省" and level(code) == "province")
+
+
+def _by_context(text: str, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Narrow an ambiguous name by other names in the same text that lie around exactly one of the candidates."""
+    around = {row.code for _, _, rows in _matches(text) for row in rows} - set(codes)
+    narrowed = tuple(c for c in codes if any(is_before(other, c) for other in around))
+    return narrowed if len(narrowed) == 1 else codes
