@@ -27,7 +27,7 @@ from archive.sqlite_errors import translated
 from extract.errors import ArchiveError, FixityError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from types import TracebackType
 
 __all__ = ["Capture", "Captures", "NewCapture", "Run", "utc_now"]
@@ -161,6 +161,22 @@ class Captures:
         """Return every capture of an address or file name, oldest first."""
         return list(self._select("url = ? OR source = ? ORDER BY capture_id", (url, url)))
 
+    def last_of_host(self, prefixes: Sequence[str], count: int = 10) -> list[Capture]:
+        """Return the newest captures whose address starts with one of ``prefixes`` (``http://host/``), newest first.
+
+        This is how a crawl remembers, across restarts, when a host was last asked and what it answered.
+        """
+        found: list[Capture] = []
+        for prefix in prefixes:
+            where = "url >= ? AND url < ? ORDER BY capture_id DESC LIMIT ?"
+            found.extend(self._select(where, (prefix, prefix + "\U0010ffff", count)))
+        return sorted(found, key=lambda capture: capture.capture_id, reverse=True)[:count]
+
+    def holds(self, sha256: str) -> bool:
+        """Tell whether a body is stored already."""
+        with translated(self.path):
+            return self._db.execute("SELECT 1 FROM bodies WHERE sha256 = ?", (sha256,)).fetchone() is not None
+
     def documents(self) -> Iterator[Capture]:
         """Yield, by source, the newest complete capture of each report, attachment and file.
 
@@ -227,7 +243,10 @@ class Captures:
         )
         with translated(self.path):
             rows = self._db.execute(query, (portal,)).fetchall()
-        return [Run(*row[:5], json.loads(row[5]) if row[5] else {}) for row in rows]
+        return [
+            Run(run_id, name, started_at, finished_at, outcome, json.loads(stats) if stats else {})
+            for run_id, name, started_at, finished_at, outcome, stats in rows
+        ]
 
     def run_captures(self, run_id: int) -> Iterator[Capture]:
         """Yield the captures of one run in the order in which they were made."""

@@ -75,14 +75,9 @@ def triggers() -> str:
     """SQL of the triggers that refuse UPDATE, DELETE and replacement in every table."""
     statements = []
     for table, key in KEYS.items():
+        refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;"
         for verb in ("UPDATE", "DELETE"):
-            statements.append(
-                f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table}"
-                f" BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;"
-            )
-        statements.append(  # names are the constants above
-            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}"
-            f" WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key})"
-            f" BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;"
-        )
+            statements.append(f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} {refuse}")
+        known = f"EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key})"  # noqa: S608 - constants of this module
+        statements.append(f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN {known} {refuse}")
     return "\n".join(statements)
