@@ -1,0 +1,3 @@
+"""Fetch politely, keep the bytes, find the links: portals in, rows of captures.db out."""
+
+__version__ = "0.1.0"

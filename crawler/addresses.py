@@ -1,0 +1,63 @@
+"""Addresses as one report's one name: pure functions on URLs."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+DEFAULT_PORTS = {"http": 80, "https": 443}
+#: Query parameters that choose a view of the same article, never the article.
+VIEW_PARAMETERS = frozenset({"isMobile", "ddtab", "showType"})
+#: Twins of one article for small screens (TRS): the plain page is the one to keep.
+TWIN_ENDINGS = (("_wap.html", ".html"), ("_app.shtml", ".shtml"), ("_wap.shtml", ".shtml"), ("_app.html", ".html"))
+
+
+def normalise(url: str, base: str | None = None) -> str | None:
+    """Return the one address under which a page is kept, or None for what is no web address.
+
+    Fragment, default port and view parameters go; scheme and host are lower case; mobile twins become the plain page.
+    """
+    try:
+        parts = urlsplit(urljoin(base, url.strip()) if base else url.strip())
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in DEFAULT_PORTS or not parts.hostname:
+        return None
+    host = parts.hostname.rstrip(".")
+    if ":" in host:
+        host = f"[{host}]"
+    if port is not None and port != DEFAULT_PORTS[parts.scheme]:
+        host = f"{host}:{port}"
+    if "@" in parts.netloc:  # kept, so that the guard sees and refuses it
+        host = parts.netloc
+    path = parts.path or "/"
+    for ending, plain in TWIN_ENDINGS:
+        if path.endswith(ending):
+            path = path.removesuffix(ending) + plain
+    # Cut as text: decoding and encoding again would damage percent-encoded GB18030.
+    query = "&".join(pair for pair in parts.query.split("&") if pair.partition("=")[0] not in VIEW_PARAMETERS)
+    return urlunsplit((parts.scheme, host, path, query, ""))
+
+
+def site(url: str) -> str:
+    """Return host and, where it is not the scheme's own, port: what a scope is made of. ``""`` for no web address."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return ""
+    host = (parts.hostname or "").rstrip(".")
+    if port is None or port == DEFAULT_PORTS.get(parts.scheme):
+        return host
+    return f"{host}:{port}"
+
+
+def host_group(url: str) -> str:
+    """Return the name under which requests are paced: a host with and without ``www.`` is one server."""
+    return site(url).removeprefix("www.")
+
+
+def below(url: str, column: str) -> bool:
+    """Tell whether an address lies in the folder of a column page."""
+    folder = urljoin(column, ".")
+    return site(url) == site(column) and urlsplit(url).path.startswith(urlsplit(folder).path)

@@ -1,0 +1,65 @@
+"""Pages as text and tree, for finding links and judging answers: never for reading figures."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree, html
+
+#: A list page has thousands of tags; more than this is an attack on the parser, whose time grows with the square.
+MAX_TAGS = 200_000
+#: Lower case of ASCII alone, so that offsets stay those of the original.
+_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+_TAG = re.compile(r"<[^<>]{0,5000}>")
+_TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,500})", re.IGNORECASE)
+
+
+def page_text(content: bytes) -> str:
+    """Decode a page for link finding: strict UTF-8, else GB18030, which contains what pages call gb2312 and GBK."""
+    text = content.removeprefix(b"\xef\xbb\xbf")
+    try:
+        return text.decode("utf-8")
+    except UnicodeDecodeError:
+        return text.decode("gb18030", "replace")
+
+
+def visible(markup: str) -> str:
+    """Return what a reader would see of a short page, roughly: scripts, comments and tags out, blanks out."""
+    text = _without(markup, "<!--", "-->")
+    for tag in ("script", "style", "noscript"):
+        text = _without(text, f"<{tag}", f"</{tag}>")
+    text = _TAG.sub("", text)
+    return "".join(text.replace("&nbsp;", "").split())
+
+
+def _without(text: str, start: str, end: str) -> str:
+    """Leave out every stretch from ``start`` to ``end``, in one pass: a regular expression would be quadratic here."""
+    lower = text.lower() if text.isascii() else text.translate(_LOWER)
+    kept = []
+    place = 0
+    while (opening := lower.find(start, place)) >= 0:
+        kept.append(text[place:opening])
+        closing = lower.find(end, opening)
+        if closing < 0:
+            return "".join(kept)
+        place = closing + len(end)
+    kept.append(text[place:])
+    return "".join(kept)
+
+
+def title_of(markup: str) -> str:
+    """Return the text of the page's ``<title>``, stripped."""
+    found = _TITLE.search(markup)
+    return found.group(1).strip() if found else ""
+
+
+def tree_of(markup: str) -> html.HtmlElement | None:
+    """Parse a page leniently; None when there is nothing in it or it is built to choke the parser."""
+    if not markup.strip() or markup.count("<") > MAX_TAGS:
+        return None
+    try:
+        # As bytes in a known encoding: lxml refuses text that carries an encoding declaration.
+        parser = html.HTMLParser(encoding="utf-8")
+        return html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return None

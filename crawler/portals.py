@@ -1,0 +1,178 @@
+"""Portal records: one small TOML table per portal, a file per province, validated strictly.
+
+A record says what a reviewer would argue about (where, how it lists, what to expect); code holds only traversal.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from dataclasses import MISSING, dataclass, fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit, urlunsplit
+
+from crawler.addresses import DEFAULT_PORTS, normalise, site
+from extract.errors import ConfigurationError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+FOLDER = Path(__file__).parent / "portals"
+#: province_city_organ in lower-case letters and digits; the first part is the name of the file.
+NAME = re.compile(r"[a-z][a-z0-9]{1,20}(?:_[a-z0-9]{1,30}){1,5}")
+LISTINGS = ("pages", "hanweb", "column", "single")
+#: ``unverified`` until somebody has seen a live crawl give the expected reports.
+STATES = ("unverified", "verified", "sample")
+MAX_LINES = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portal:
+    """One column of annual reports, as its record gives it.
+
+    ``start`` are the column's addresses; ``hosts`` further hosts (``host`` or ``host:port``) that belong to it;
+    ``titles`` words of which a link's title needs one besides the usual report titles; ``also`` title words of other
+    documents that this record wants captured; ``reports_only`` says that the column holds nothing but annual reports,
+    so that a bare year is title enough. ``delay`` (seconds) can only lengthen the house's own.
+    """
+
+    name: str
+    title: str
+    start: tuple[str, ...]
+    listing: str
+    province: str = ""
+    cms: str = ""
+    state: str = "unverified"
+    hosts: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    reports_only: bool = False
+    max_pages: int = 60
+    expect_reports: int = 1
+    refetch_days: int = 30
+    delay: float = 0.0
+    contact: str = ""
+
+    @property
+    def sample(self) -> bool:
+        """True for the bundled sample: the only portal for which loopback addresses are open."""
+        return self.state == "sample"
+
+    @property
+    def sites(self) -> frozenset[str]:
+        """The hosts (with port, where unusual) that a crawl of this portal may ask."""
+        named = {site(url) for url in self.start} | set(self.hosts)
+        twins = {name.removeprefix("www.") if name.startswith("www.") else f"www.{name}" for name in named}
+        return frozenset(named | twins)
+
+    def moved(self, sites: Mapping[str, str]) -> Portal:
+        """Return the record with hosts replaced: how tests serve the sample on ports of their own."""
+
+        def move(url: str) -> str:
+            parts = urlsplit(url)
+            return urlunsplit(parts._replace(netloc=sites.get(parts.netloc, parts.netloc)))
+
+        return replace(
+            self,
+            start=tuple(move(url) for url in self.start),
+            hosts=tuple(sites.get(host, host) for host in self.hosts),
+        )
+
+
+_FIELDS = {field.name: field for field in fields(Portal)}
+_REQUIRED = {name for name, field in _FIELDS.items() if field.default is MISSING}
+
+
+def load_portals(folder: Path = FOLDER) -> dict[str, Portal]:
+    """Read every record, by name; raise ConfigurationError naming file and record for the first that is wrong."""
+    portals: dict[str, Portal] = {}
+    for file in sorted(folder.glob("*.toml")):
+        for portal in read_records(file):
+            if portal.name in portals:
+                raise ConfigurationError(f"{file.name}: the name {portal.name} is used twice")
+            portals[portal.name] = portal
+    return portals
+
+
+def select(names: Sequence[str], portals: Mapping[str, Portal]) -> list[Portal]:
+    """Return the records named; raise UsageError with the nearest names for one that does not exist."""
+    chosen = []
+    for name in dict.fromkeys(names):
+        if name not in portals:
+            near = difflib.get_close_matches(name, portals, n=3, cutoff=0.5)
+            hint = f"; did you mean {', '.join(near)}?" if near else "; see gongkai portals list"
+            raise UsageError(f"there is no portal {name!r}{hint}")
+        chosen.append(portals[name])
+    return chosen
+
+
+def read_records(file: Path) -> list[Portal]:
+    """Read one file of records; raise ConfigurationError for anything that is not exactly as it should be."""
+    try:
+        data = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigurationError(f"{file.name}: {error}") from error
+    unknown = sorted(set(data) - {"portal"})
+    if unknown:
+        raise ConfigurationError(f"{file.name}: unknown table {unknown[0]!r}; records stand in [[portal]]")
+    records = data.get("portal", [])
+    if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
+        raise ConfigurationError(f"{file.name}: records stand in [[portal]], one each")
+    return [_record(file, record) for record in records]
+
+
+def _record(file: Path, record: dict[str, Any]) -> Portal:
+    where = f"{file.name}: portal {record.get('name', '(without a name)')!s}"
+    unknown = sorted(set(record) - set(_FIELDS))
+    if unknown:
+        near = difflib.get_close_matches(unknown[0], _FIELDS, n=1)
+        raise ConfigurationError(f"{where}: unknown key {unknown[0]!r}" + (f", {near[0]!r}?" if near else ""))
+    missing = sorted(_REQUIRED - set(record))
+    if missing:
+        raise ConfigurationError(f"{where}: {missing[0]!r} is missing")
+    values = {name: _value(where, name, value) for name, value in record.items()}
+    portal = Portal(**values)
+    _check(where, file.stem, portal)
+    return portal
+
+
+def _value(where: str, name: str, value: object) -> object:
+    """Check the type of one value; lists of strings become tuples."""
+    kind = str(_FIELDS[name].type)
+    if kind.startswith("tuple"):
+        if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
+            raise ConfigurationError(f"{where}: {name!r} must be a list of strings")
+        return tuple(value)
+    wanted: dict[str, tuple[type, ...]] = {"str": (str,), "int": (int,), "float": (int, float), "bool": (bool,)}
+    if not isinstance(value, wanted[kind]) or (isinstance(value, bool) and kind != "bool"):
+        raise ConfigurationError(f"{where}: {name!r} must be {kind}")
+    return value
+
+
+def _check(where: str, stem: str, portal: Portal) -> None:
+    """Raise ConfigurationError for the first rule that a record breaks."""
+    rules = (
+        (NAME.fullmatch(portal.name) is not None, "the name must be like province_city_organ"),
+        (portal.name.startswith(f"{stem}_"), f"the name must begin with {stem}_, as its file does"),
+        (bool(portal.title.strip()), "the title is empty"),
+        (portal.listing in LISTINGS, f"'listing' must be one of {', '.join(LISTINGS)}"),
+        (portal.state in STATES, f"'state' must be one of {', '.join(STATES)}"),
+        (portal.sample == (stem == "sample"), "state 'sample' belongs in sample.toml and nowhere else"),
+        (bool(portal.start), "'start' is empty"),
+        (1 <= portal.max_pages <= 500, "'max_pages' must lie between 1 and 500"),
+        (0 <= portal.expect_reports <= 5000, "'expect_reports' must lie between 0 and 5000"),
+        (0 <= portal.refetch_days <= 365, "'refetch_days' must lie between 0 and 365"),
+        (0 <= portal.delay <= 300, "'delay' must lie between 0 and 300 seconds"),
+    )
+    for holds, sentence in rules:
+        if not holds:
+            raise ConfigurationError(f"{where}: {sentence}")
+    for url in portal.start:
+        if normalise(url) != url:
+            raise ConfigurationError(f"{where}: {url!r} is no plain address (http or https, no fragment, no login)")
+    for host in portal.hosts:
+        if not host or site(f"http://{host}/") not in (host, host.removesuffix(f":{DEFAULT_PORTS['http']}")):
+            raise ConfigurationError(f"{where}: {host!r} is no host")

@@ -1,0 +1,114 @@
+"""What the parts of one crawl share: the capture store, what hosts asked for, and the counts of each portal."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+
+    from archive.captures import Captures
+    from crawler.portals import Portal
+
+
+@dataclass(slots=True)
+class Tally:
+    """The counts of one portal in one run; ``errors`` by kind, ``listed`` as (address, title, date) in list order."""
+
+    pages: int = 0
+    reports: int = 0
+    attachments: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    gone: int = 0
+    revisits: int = 0
+    requests: int = 0
+    errors: Counter[str] = field(default_factory=Counter)
+    listed: list[tuple[str, str, str]] = field(default_factory=list)
+    #: Kinds of trouble met on list pages: what decides between blocked, failed and changed.
+    list_errors: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(slots=True)
+class Host:
+    """What is known of one server: when it may be asked next (Unix time) and how often it has said "not now"."""
+
+    not_before: float = 0.0
+    strikes: int = 0
+    closed: bool = False
+
+
+@dataclass(slots=True)
+class Session:
+    """One process's crawl. ``notify`` gets a dictionary for each thing worth showing; it must return at once."""
+
+    captures: Captures
+    notify: Callable[[dict[str, Any]], None]
+    hosts: dict[str, Host] = field(default_factory=dict)
+    #: Set once a signal or a full disk asks everything to end; long waits look at it.
+    stopping: bool = False
+    fatal: Exception | None = None
+    on_fatal: Callable[[], None] = lambda: None
+
+    def host(self, group: str) -> Host:
+        """Return what is known of a host group, remembering nothing the first time."""
+        return self.hosts.setdefault(group, Host())
+
+    def fail(self, error: Exception) -> None:
+        """End the whole crawl because of ``error``; the first one is the one reported."""
+        if self.fatal is None:
+            self.fatal = error
+        self.stopping = True
+        self.on_fatal()
+
+
+class Middleware:
+    """A downloader middleware of ours: it finds the portal and the session at the spider that is being crawled."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Make the middleware, as Scrapy asks for it."""
+        return cls(crawler)
+
+    @property
+    def spider(self) -> Any:
+        """The spider of this crawl, a :class:`crawler.spiders.base.PortalSpider`."""
+        return self.crawler.spider
+
+    @property
+    def portal(self) -> Portal:
+        """The record of the portal being crawled."""
+        portal: Portal = self.spider.portal
+        return portal
+
+    @property
+    def session(self) -> Session:
+        """What all crawls of this process share."""
+        session: Session = self.spider.session
+        return session
+
+    @property
+    def tally(self) -> Tally:
+        """The counts of this portal."""
+        tally: Tally = self.spider.tally
+        return tally
+
+
+def role_of(request: Request) -> str:
+    """Return the role under which an answer to ``request`` is kept."""
+    return str(request.meta.get("capture", {}).get("role", "list"))
+
+
+def now() -> float:
+    """Return Unix time: what hosts name in Retry-After and captures store, so it survives a restart."""
+    return time.time()
