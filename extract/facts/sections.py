@@ -43,8 +43,8 @@ def _heading(line: str) -> tuple[int, str] | None:
         if not numbered:
             continue
         end = _SENTENCE_END.search(line, numbered.end())
-        heading = (line[: end.start()] if end else line).strip()
-        return (level, heading) if len(heading) - numbered.end() <= LONGEST else None
+        words = (line[: end.start()] if end else line).strip()
+        return (level, words) if len(words) - numbered.end() <= LONGEST else None
     return None
 
 
@@ -56,8 +56,8 @@ def find_sections(text: str) -> tuple[Section, ...]:
     found: list[tuple[int, int, str]] = []
     start = 0
     for line in text.split("\n"):
-        if " | " not in line and (heading := _heading(line)):
-            found.append((start, *heading))
+        if " | " not in line and (numbered := _heading(line)):
+            found.append((start, *numbered))
         start += len(line) + 1
     sections: list[Section] = []
     for index, (at, level, heading) in enumerate(found):

@@ -1,0 +1,118 @@
+"""What a figure in running text is *not*: last year's, a plan, a rate of growth, a sum since 2008, somebody else's.
+
+Each test looks at the words around one figure and names the reason, so that what was passed over can be reported.
+"""
+
+from __future__ import annotations
+
+import re
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年度?|[-－—至])")
+_LAST_YEAR = re.compile(r"(?:上年度?|去年|上一年度?|前一年|往年|同期)(?!结转|度?结转)[^，。；]*$")
+_COMPARED = re.compile(r"(?:同比|环比|(?:比|较|与|和)(?:上年|去年|上一年|前年|同期|20\d\d年))[^，。；]{0,16}$")
+_DELTA = re.compile(r"(?:增加|增长|减少|下降|上升|提升|提高|净增|增幅|降幅|超出|多出|多|少)(?:了|到|至|为)?$")
+_PLAN = re.compile(r"(?:计划|拟|力争|预计|目标|原则上|要求各|规定各|确保|争取|承诺)[^，。；]{0,14}$")
+_EACH = re.compile(r"(?:每(?:年|月|周|日|季度?|半年|半月|期|次|人|件|个|家|名)|平均|人均|月均|日均)[^，。；]{0,14}$")
+_FLOOR = re.compile(r"(?:不少于|不得少于|至少|不低于|最多|不超过)$")
+_SINCE = re.compile(
+    r"(?:自|从)?(?:(20\d\d)年?(?:\d{1,2}月)?(?:\d{1,2}日)?|《?条例》?(?:正式)?(?:施行|实施)|网站?开通|成立|建站|运行|开通)[^，。；]{0,6}(?:以来|至今)"
+)
+_ALL_YEARS = re.compile(r"历年累计|历年来|历史累计|累计总(?:数|量)")
+_PERCENT_OF = re.compile(r"(?:占|比例|比率|百分比)[^，。；]{0,10}$")
+
+#: Where a clause begins with somebody who does something, that somebody owns the figure.
+_ORGANISATION = (
+    r"(?:[\u4e00-\u9fff]{0,10}?(?:人民政府|管委会|管理委员会|委员会|办公厅|办公室|工作局|管理局|监督局|事务局|街道|公司|集团"
+    r"|法院|检察院|学校|大学|学院|医院|中心|协会|局|厅|委|(?<![举承主开协督交转领代承受])办|处|支队|大队|总队|乡|镇))"
+)
+_SUBJECT = re.compile(
+    rf"(?:^|[，；。：])(?:(?:其中|同时|此外|另外|一是|二是|三是|四是|五是|全年|今年|本年度?|(?:20\d\d)年度?(?:以来|底|来)?|截至[^，。；]{{0,12}})[，：]?)*"
+    rf"(?P<who>{_ORGANISATION})(?=(?:全年|全市|共|累计|已|及时|积极|主动|公开|发布|组织|召开|举办|举行|开展|通过|收到|受理|在|利用|印发|制作|制定|制发|编|办理|接到|结合|对|按照|围绕|网站|牵头|还|也|分别|先后)|[\d近约])"
+)
+_ENDS_WITH_UNIT = re.compile(
+    r"[，：、；](?P<who>[\u4e00-\u9fff]{2,14}?(?:局|委|(?<![举承主开协督交转领代承受])办|厅|中心|县|区|镇|乡|街道|公司|政府|院|处|旗|州))$"
+)
+_OWN = re.compile(
+    r"^(?:(?:[省市区县州]|最高|中级|高级|基层)*人?民?法院|复议机关|上级|全[市区县省州盟旗镇乡局厅委系]|本|我|各级?|该|市直|省直|区直|县直|相关|有关|各|全体|局|厅|委|机关|办)"
+)
+_REGION_WORDS = re.compile(r"全(?:市|省|区|县|州|盟|旗|镇|乡|街道)|各级|我(?:市|省|区|县|州)|各(?:部门|单位|地)")
+_OFFICE_WORDS = re.compile(r"本机关|本单位|我局|我委|我厅|我办|本局|本委|本厅|本办|市本级|本级")
+
+
+def disqualified(sentence: str, clause: str, before: str, year: int | None) -> str | None:
+    """Why the figure after these words is not the year's own count, or None.
+
+    :param sentence: dense text from the beginning of the sentence to the figure.
+    :param clause: the same from the last comma.
+    :param before: the words directly before the figure, dates included.
+    :param year: the report year.
+    """
+    if year is not None:
+        years = [int(y) for y in _YEAR.findall(clause)]
+        if (
+            years
+            and years[-1] != year
+            and years[-1] != year + 1
+            and not re.search(r"年.{0,3}(?:预算|决算|度的?)", clause)
+        ):
+            return "another year"
+    since = None
+    for since in _SINCE.finditer(sentence):
+        pass
+    if since and (year is None or since[1] != str(year)):
+        return "cumulative"
+    for reason, pattern in (
+        ("last year", _LAST_YEAR),
+        ("comparison", _COMPARED),
+        ("change", _DELTA),
+        ("plan", _PLAN),
+        ("rate", _EACH),
+        ("bound", _FLOOR),
+        ("share", _PERCENT_OF),
+    ):
+        if pattern.search(clause if reason != "change" else before):
+            return reason
+    return "cumulative" if _ALL_YEARS.search(sentence) else None
+
+
+def somebody_else(sentence: str, before: str, agency: str | None, scope: str | None) -> str | None:
+    """Who else the figure belongs to, when the sentence says so; None when it is the reporting agency's own.
+
+    ``其中，市教育局公开信息2000条`` in a city's report belongs to the bureau; ``市国土资源局48件`` in a list likewise.
+    """
+    listed = _ENDS_WITH_UNIT.search("，" + before[-18:]) if before else None
+    if listed and not _is_own(listed["who"], agency, scope):
+        return listed["who"]
+    last = None
+    for last in _SUBJECT.finditer(sentence):
+        pass
+    if last and not _is_own(last["who"], agency, scope):
+        return last["who"]
+    return None
+
+
+def _is_own(who: str, agency: str | None, scope: str | None) -> bool:
+    if _OWN.match(who):
+        return True
+    if not agency:
+        return False
+    if who in agency or agency in who:
+        return True
+    core = re.sub(r"^(?:省|市|区|县|州|盟|旗|镇|乡)", "", who)
+    if len(core) >= 3 and core in agency:
+        return True
+    if scope == "region" or "人民政府" in agency:
+        return (
+            re.fullmatch(r"(?:省|市|区|县|州|盟|旗|镇|乡)?(?:人民政府|政府)?(?:办公厅|办公室|政府办)?", core)
+            is not None
+        )
+    return False
+
+
+def scope_of_words(sentence: str) -> str | None:
+    """``region`` or ``own`` when the sentence says whose sum it prints, else None."""
+    region = [m.start() for m in _REGION_WORDS.finditer(sentence)]
+    office = [m.start() for m in _OFFICE_WORDS.finditer(sentence)]
+    if not region and not office:
+        return None
+    return "region" if max(region, default=-1) > max(office, default=-1) else "own"

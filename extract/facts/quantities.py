@@ -1,0 +1,117 @@
+"""Figures in running text: the number, its measure word, and how exact it claims to be.
+
+A sentence is first made *dense* (blanks removed, digits half-width), so that ``5500 余 条`` and ``５５００余条`` read
+alike; every place in it is mapped back to the clean text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extract.facts.numbers import parse_number
+
+if TYPE_CHECKING:
+    from extract.model import Qualifier
+
+#: One spelling for punctuation, so that patterns need not name both widths; a comma between digits stays one.
+_FULL_PUNCTUATION = str.maketrans(";:()!?", "；：（）！？")
+_COMMA = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))")
+_HALF_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), 0xFF05, 0xFF0E)}
+_BLANK = frozenset(" \t\u3000\u00a0\u200b\ufeff")
+
+#: Measure words, longest first where one begins another. ``种``, ``天`` … name figures that no indicator counts.
+_MEASURES = (
+    "人次|篇次|件次|条次|个次|场次|批次|户次|家次|万元|亿元|元|件|份|宗|起|条|次|例|篇|期|场|个|名|人|位|项|封|户|家|处|批|部|"
+    "本|册|字|组|类|种|天|亩|辆|台|幅|张|页|版|班|倍|小时|分钟|平方米|公里|吨|米|度|级|轮|届|节|集|站|村|所|座|门|款|套|支|队|日|月|年|号|时|分|%|％|‰|个百分点"
+)
+_QUANTITY = re.compile(
+    r"(?P<prefix>近|接近|约|大约|将近|约为|超过|超|逾|突破|不少于|不低于|至少|不足|不到)?"
+    r"(?P<number>(?<![\d.])\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|(?<![\d.])\d{1,12}(?:\.\d{1,6})?|(?<![一二三四五六七八九十百千零〇第两])[零〇一二两三四五六七八九十百千]{1,9}(?=[件份宗起条次例篇期场名项元]))"
+    r"(?P<inner>[余多来几])?(?P<scale>[万亿千百]?)(?P<middle>[余多])?"
+    rf"(?P<measure>{_MEASURES})?(?P<tail>以上|左右|余|多|以内|上下)?"
+)
+#: Words in which a CJK numeral counts nothing: 一件事, 一次性, 一条龙, 三项制度, 一起.
+_IDIOM = re.compile(r"^(?:事|性|龙|起来|制|步|网|窗|站式)")
+_QUALIFIERS: dict[str, Qualifier] = {
+    "近": "about",
+    "接近": "about",
+    "约": "about",
+    "大约": "about",
+    "将近": "about",
+    "约为": "about",
+    "左右": "about",
+    "上下": "about",
+    "余": "about",
+    "多": "about",
+    "来": "about",
+    "几": "about",
+    "超过": "at_least",
+    "超": "at_least",
+    "逾": "at_least",
+    "突破": "at_least",
+    "不少于": "at_least",
+    "不低于": "at_least",
+    "至少": "at_least",
+    "以上": "at_least",
+    "不足": "under",
+    "不到": "under",
+    "以内": "under",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Dense:
+    """Text without blanks, full-width punctuation; ``places[i]`` is where its i-th character stands in the clean text."""
+
+    text: str
+    places: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch of the clean text that ``text[start:end]`` was made from."""
+        return self.places[start], self.places[end - 1] + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A figure in dense text: ``start`` is at its qualifying word, ``digits`` at the number itself.
+
+    ``value`` is in ones of ``measure`` (``8.1万条`` is 81000 条); money keeps its unit (``15万元`` is 15 万元).
+    ``measure`` is "" when none of the known words follows.
+    """
+
+    start: int
+    digits: int
+    end: int
+    value: float
+    measure: str
+    qualifier: Qualifier
+
+
+def make_dense(text: str, offset: int = 0) -> Dense:
+    """Remove blanks and make digits half-width; ``offset`` is where ``text`` begins in the clean text."""
+    kept = [(index, char) for index, char in enumerate(text) if char not in _BLANK]
+    dense = "".join(char for _, char in kept).translate(_HALF_WIDTH).translate(_FULL_PUNCTUATION)
+    dense = _COMMA.sub("，", dense)
+    return Dense(dense, tuple(offset + index for index, _ in kept))
+
+
+def find_quantities(dense: str) -> list[Quantity]:
+    """All figures of a dense text in order, dates, percentages and ordinals among them (told by their measure)."""
+    found = []
+    for match in _QUANTITY.finditer(dense):
+        measure = match["measure"] or ""
+        scale = match["scale"]
+        if scale and measure == "元":
+            measure, scale = scale + "元", ""
+        written_out = not match["number"][0].isdigit()
+        if written_out and (not measure or _IDIOM.match(dense[match.end() :])):
+            continue
+        value = parse_number(match["number"].replace(",", "") + scale)
+        if value is None:
+            continue
+        words = (match["prefix"], match["inner"], match["middle"], match["tail"])
+        qualifier: Qualifier = next((_QUALIFIERS[word] for word in words if word), "exact")
+        found.append(Quantity(match.start(), match.start("number"), match.end(), value, measure, qualifier))
+    return found
