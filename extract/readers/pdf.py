@@ -1,0 +1,167 @@
+"""PDF: text from pypdfium2, ruling lines from pdfplumber, one document in reading order.
+
+Every letter is used once: inside a table it belongs to a cell, outside to a line. Nothing is guessed where there is
+no text: scans and broken fonts are flagged (``text_unreliable``), pictures of tables too (``tables_are_images``).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from extract.errors import UnreadableError
+from extract.model import Block, Document, Field, Paragraph, Table
+from extract.readers.pdf_glyphs import is_han, lines_of
+from extract.readers.pdf_joining import continues, join_parts
+from extract.readers.pdf_pages import Page, read_pages
+from extract.readers.pdf_paragraphs import Measure, Passage, Placed, find_furniture, find_titles, measure, passages
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.readers.pdf_grids import Part
+
+#: Reports have 50 kB to 5 MB; larger ones are scans of books.
+MOST_BYTES = 50 * 1024 * 1024
+
+#: Headings of the forms of 2019 and 2021 that stand above a table.
+TABLE_HEADING = re.compile(
+    r"[二三四五]、.{0,6}(?:主动公开政府信息情况|收到和处理政府信息公开申请|行政复议.{0,4}行政诉讼)"
+)
+#: Labels that only the tables print.
+LABEL = re.compile(r"本年新收政府信息公开申请|第二十条第|结果维持.{0,3}结果纠正")
+LEVEL_ONE = re.compile(r"[一二三四五六七八九十]{1,2}、")
+
+
+def read_pdf(body: bytes) -> Document:
+    """Read a PDF file.
+
+    Errors: :class:`UnreadableError` for more than 50 MB, a password, or bytes that are no PDF. Flags:
+    ``text_unreliable``, ``tables_are_images``, ``tables_without_lines``, ``tables_unread``, ``pages_skipped``.
+    """
+    if len(body) > MOST_BYTES:
+        raise UnreadableError(f"too large: {len(body)} bytes of PDF, at most {MOST_BYTES} are read")
+    flags: dict[str, None] = {}
+    source = _open(body)
+    try:
+        pages, hidden, unmapped = read_pages(source, body, flags)
+        metadata = source.get_metadata_dict(skip_empty=True)
+    finally:
+        source.close()
+    letters = [glyph.text for page in pages for glyph in page.glyphs]
+    if _is_unreliable(letters, hidden, unmapped):
+        flags["text_unreliable"] = None
+    return _compose(pages, _fields(metadata), flags)
+
+
+def _open(body: bytes) -> Any:
+    try:
+        document = pdfium.PdfDocument(body)  # tries the empty password by itself
+        if len(document) == 0:
+            document.close()
+            raise UnreadableError("damaged: the PDF has no pages")
+    except pdfium.PdfiumError as error:
+        if getattr(error, "err_code", None) == pdfium_c.FPDF_ERR_PASSWORD:
+            raise UnreadableError("encrypted: the PDF asks for a password") from error
+        raise UnreadableError(f"damaged: not readable as PDF ({error})") from error
+    return document
+
+
+def _is_unreliable(letters: Sequence[str], hidden: int, unmapped: int) -> bool:
+    """Tell whether the text layer is missing, a recognised scan, or put into codes that say nothing.
+
+    Private-use and replacement characters come from fonts without a usable table of codes. A few are bullets.
+    """
+    count = len(letters)
+    if not count:
+        return True
+    damaged = unmapped + sum(
+        letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff" or letter < " " for letter in letters
+    )
+    return hidden * 2 > count or damaged * 50 > count or sum(map(is_han, letters)) * 5 < count
+
+
+def _fields(metadata: dict[str, str]) -> tuple[Field, ...]:
+    fields = []
+    title = " ".join(metadata.get("Title", "").split())
+    if title:
+        fields.append(Field("title", title, "meta"))
+    created = re.match(r"(?:D:)?((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])", metadata.get("CreationDate", ""))
+    if created:
+        fields.append(Field("created", "-".join(created.groups()), "meta"))
+    return tuple(fields)
+
+
+def _compose(pages: Sequence[Page], fields: tuple[Field, ...], flags: dict[str, None]) -> Document:
+    """Put lines and tables into reading order and make blocks of them."""
+    lines = [Placed(line, page.number, page.width, page.height) for page in pages for line in lines_of(page.glyphs)]
+    furniture = find_furniture(lines)
+    running = [placed for index, placed in enumerate(lines) if index not in furniture]
+    body = measure(running) or Measure(12.0, 0.0, 0.0, 0.0)
+    items: list[Placed | Part] = [*running, *(part for page in pages for part in page.parts)]
+    items.sort(key=lambda item: (item.page, item.line.top if isinstance(item, Placed) else item.top))
+    blocks: list[Block] = []
+    texts: list[Passage] = []
+    stretch: list[Placed] = []
+    chain: list[Part] = []
+
+    def end_stretch() -> None:
+        found = passages(stretch, body)
+        texts.extend(found)
+        blocks.extend(Paragraph(passage.text) for passage in found)
+        stretch.clear()
+
+    def end_chain() -> None:
+        if chain:
+            blocks.append(join_parts(chain))
+            chain.clear()
+
+    for item in items:
+        if isinstance(item, Placed):
+            end_chain()
+            stretch.append(item)
+            continue
+        end_stretch()
+        if chain and not (chain[-1].page < item.page and continues(chain[-1], item)):
+            end_chain()
+        chain.append(item)
+    end_stretch()
+    end_chain()
+    _flag_missing_tables(blocks, pages, flags)
+    titles = find_titles(texts, body)
+    return Document(
+        "pdf",
+        tuple(blocks),
+        titles=titles,
+        fields=fields,
+        flags=tuple(flags),
+        page_text="\n".join(placed.line.text for placed in lines),
+    )
+
+
+def _flag_missing_tables(blocks: Sequence[Block], pages: Sequence[Page], flags: dict[str, None]) -> None:
+    """Report sections of the forms whose table is a picture, or is printed without ruling lines.
+
+    A section of that heading without table is normal before 2019, so a picture or the form's first label must be
+    there too.
+    """
+    tables = [block for block in blocks if isinstance(block, Table)]
+    if any(table.has_images for table in tables):
+        flags["tables_are_images"] = None
+    under_heading = printed = False
+    bare = 0
+    for block in [*blocks, Paragraph("十、")]:
+        if isinstance(block, Table):
+            under_heading = False
+        elif LEVEL_ONE.match(block.text) and len(block.text) < 60 and not LABEL.search(block.text):
+            bare += under_heading
+            under_heading = TABLE_HEADING.match(block.text) is not None
+        elif under_heading and LABEL.search(block.text):
+            printed = True
+    if printed:
+        flags["tables_without_lines"] = None
+    elif bare and any(page.pictures for page in pages):
+        flags["tables_are_images"] = None
