@@ -245,8 +245,8 @@ def _row(
 def _prove_counted(rows: list[RequestRow], problems: list[Problem]) -> list[RequestRow]:
     """Drop rows read by count whose columns nothing proves.
 
-    A row without headings stands when its own total is the sum of its parts, or when three other such rows with figures
-    prove the columns of the document and it has exactly seven places itself.
+    A row without headings stands when its own total is the sum of its parts, or when three other such rows with
+    figures prove the columns of the document and it has exactly seven places itself.
     """
     proofs = sum(sum_holds(row.values()) and any(row.values()) for row in rows if not row.by_heading)
     kept = []

@@ -1,7 +1,7 @@
 """Printed labels of forms brought to one spelling, so that they can be compared.
 
-Labels come one character a line, with inner blanks, full width, Traditional, with pinyin glosses and with every style of
-numbering. Only labels go through here: the figures and the report's text keep what is printed.
+Labels come one character a line, with inner blanks, full width, Traditional, with pinyin glosses and in every style
+of numbering. Only labels go through here: the figures and the report's text keep what is printed.
 """
 
 from __future__ import annotations

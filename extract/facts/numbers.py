@@ -145,7 +145,7 @@ def _numeral(text: str) -> Decimal | None:
                 return None
             total += section * factor
             text = tail
-            if len(text) == 1 and text not in "零":
+            if len(text) == 1 and text != "零":
                 return None  # 一万二: 12,000 or a cut-off 10,002
     if text:
         section = _section(text)
@@ -158,8 +158,8 @@ def _numeral(text: str) -> Decimal | None:
 def parse_number(text: str) -> float | None:
     """Read a bare number, without a unit, in any of the written forms of these reports.
 
-    ``1,234``, ``１２``, ``15.56万``, ``1亿2000万``, ``三百二十五``, ``二〇一八``, ``-8``. The result is in ones. None for
-    anything else: more than 12 digits, two numbers, letters, an approximation (近, 余), a unit.
+    ``1,234``, ``１２``, ``15.56万``, ``1亿2000万``, ``三百二十五``, ``二〇一八``, ``-8``. The result is in ones.
+    None for anything else: more than 12 digits, two numbers, letters, an approximation (近, 余), a unit.
     """
     value = _number(plain(text))
     return None if value is None else float(value)
@@ -194,12 +194,12 @@ def _number(text: str) -> Decimal | None:
 def parse_cell(raw: str, *, signed: bool = False) -> tuple[CellState, float | None, str | None]:
     """Read one cell of a form: its state, its value and the unit printed in it.
 
-    * ``("number", v, unit)``: a figure. A measure word's multiplier is applied (``1.5万件`` is 15000 件); money keeps its
-      printed unit (``25.1万元`` is 25.1 万元), see :func:`convert`. A printed zero in any form (``0``, ``零``, ``○``,
+    * ``("number", v, unit)``: a figure. A measure word's multiplier is applied (``1.5万件`` is 15000 件); money keeps
+      its printed unit (``25.1万元`` is 25.1 万元), see :func:`convert`. A printed zero in any form (``0``, ``零``, ``○``,
       ``0件``) is a number.
     * ``("blank", None, None)`` and ``("mark", None, None)``: nothing, or ``/``, ``-``, ``—``, 不适用, 无 …; never 0.
-    * ``("unreadable", None, None)``: anything else, among them two numbers, letters, approximations, padded figures and
-      a lone ``一``, which may be a one or a dash.
+    * ``("unreadable", None, None)``: anything else, among them two numbers, letters, approximations, padded figures
+      and a lone ``一``, which may be a one or a dash.
 
     ``signed`` allows a change in words (``增加3``, ``减8``, ``不变``), as the 2019 form's 本年增/减 has it.
     """
@@ -251,8 +251,8 @@ def convert(value: float, unit: str | None, target: str) -> float | None:
     """Convert a value printed in ``unit`` to ``target``; None when the two do not belong together.
 
     Money converts between its scales. A count takes any measure word, because reports mix them (件, 条, 宗); money in
-    the place of a count, a measure word in the place of money or a percentage is a contradiction. A scaled measure word
-    (``万条``, as unit columns print it) is multiplied out. No unit: the value as it is.
+    the place of a count, a measure word in the place of money or a percentage is a contradiction. A scaled measure
+    word (``万条``, as unit columns print it) is multiplied out. No unit: the value as it is.
     """
     if unit is None or unit == target:
         return value

@@ -107,9 +107,10 @@ def _in_order(rows: Sequence[RequestRow], part: Part) -> list[RequestRow]:
     named = [(i, place_of(row.candidates[0])) for i, row in enumerate(rows) if len(row.candidates) == 1]
     best: list[list[int]] = []
     for position, (index, place) in enumerate(named):
-        chain: list[int] = max((best[k] for k in range(position) if named[k][1] < place), key=len, default=[])
+        before = [best[k] for k in range(position) if named[k][1] < place]
+        chain = max(before, key=len) if before else []
         best.append([*chain, index])
-    keep = set(max(best, key=len, default=[]))
+    keep = set(max(best, key=len)) if best else set()
     out = {index for index, _ in named} - keep
     part.problems.extend(("row_out_of_order", rows[index].line) for index in sorted(out))
     return [row for i, row in enumerate(rows) if i not in out]

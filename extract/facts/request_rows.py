@@ -87,7 +87,7 @@ def place_of(indicator: str) -> int:
 
 
 def open_rows(after: int, before: int, *, split: bool | None) -> list[str]:
-    """Return the rows between two places; ``split`` says whether (六) is printed as three rows (None: unknown, both)."""
+    """Return the rows between two places; ``split`` says whether (六) is three rows (None: unknown, both)."""
     chosen = []
     for rule in row_rules():
         single, triple = rule.indicator == "other_outcome", rule.indicator.startswith("other_outcome_")

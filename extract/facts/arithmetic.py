@@ -1,0 +1,281 @@
+"""The arithmetic of the forms: the identities of data/identities.csv, and their evaluation over a report's figures.
+
+Blank is not zero and not unknown by itself: a blank or ``/`` *component* of a sum counts as 0, a blank *total* is
+unknown, and what is not printed at all is missing (FORMAT 5.4). Nothing is repaired here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, get_args
+
+from extract.facts.labels import read_data
+from extract.model import APPLICANTS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from extract.model import Era, Severity, Status
+
+Key = tuple[str, str]
+Kind = Literal["hard", "soft", "definition"]
+Scope = Literal["applicant", "row", "report"]
+Relation = Literal["==", "<=", ">=", "iff", "multiple"]
+
+#: Figures carry at most a few decimals (万元); a difference below this is none.
+_TOLERANCE = 1e-6
+#: So many listed parts make a list; fewer are examples.
+_LISTED = 3
+#: Rows of the request table that are sums of other rows: blank, they are unknown in every column.
+_TOTAL_ROWS = frozenset(["requests_concluded"])
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """One rule: ``left relation right``, for the eras A, B, C, D (FORMAT 0).
+
+    ``left`` and ``right`` hold alternatives, each a tuple of addends (indicators; on the right also one literal
+    number): the first of ``left`` that is printed counts, and the first of ``right`` that is printed whole. In scope ``row`` the addends are applicants of one row. ``listed``: parts
+    that are not printed are not part of the list, provided that three are.
+    """
+
+    id: str
+    eras: str
+    kind: Kind
+    scope: Scope
+    left: tuple[tuple[str, ...], ...]
+    relation: Relation
+    right: tuple[tuple[str, ...], ...]
+    listed: bool
+    from_year: int | None
+    meaning: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one rule says about one report, column or row; ``operands`` are the figures it used, blanks as 0."""
+
+    id: str
+    status: Status
+    severity: Severity
+    left: float | None
+    right: float | None
+    applicant: str
+    operands: tuple[tuple[str, str, float], ...]
+    missing: tuple[Key, ...]
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """A cell of the request table whose change alone would settle every broken sum: reported, never repaired."""
+
+    indicator: str
+    applicant: str
+    value: float
+    expected: float
+
+
+@lru_cache(maxsize=1)
+def load_identities() -> tuple[Identity, ...]:
+    """Load data/identities.csv; ValueError for a row that does not keep to the format."""
+    rules = []
+    for row in read_data("identities.csv"):
+        kind, scope, relation = row["kind"], row["scope"], row["relation"]
+        if kind not in get_args(Kind) or scope not in get_args(Scope) or relation not in get_args(Relation):
+            raise ValueError(f"identities.csv: {row['id']}: {kind} {scope} {relation}")
+        rules.append(
+            Identity(
+                row["id"],
+                row["eras"],
+                kind,
+                scope,
+                tuple(tuple(side.split("+")) for side in row["left"].split("|")),
+                relation,
+                tuple(tuple(side.split("+")) for side in row["right"].split("|")),
+                row["parts"] == "listed",
+                int(row["from_year"]) if re.fullmatch("[0-9]{4}", row["from_year"]) else None,
+                row["meaning"],
+                row["source"],
+            )
+        )
+    return tuple(rules)
+
+
+def era_letter(era: Era, year: int | None) -> str:
+    """Return the letter of the rules for a report; free prose follows the form of its year (FORMAT 0)."""
+    if era != "prose":
+        return {"table-2014": "B", "form-2019": "C", "form-2021": "D"}[era]
+    if year is None:
+        return "B"
+    return "A" if year < 2014 else "B" if year < 2019 else "C" if year < 2021 else "D"
+
+
+def evaluate(
+    values: Mapping[Key, float], era: Era, year: int | None, states: Mapping[Key, str] | None = None
+) -> tuple[Outcome, ...]:
+    """Evaluate every rule of the report's era over its figures.
+
+    ``values`` maps (indicator, applicant) to a figure in the indicator's unit; ``states`` maps the cells of a form to
+    their state, so that a blank or marked component can count as 0. One outcome per rule and column or row that has any
+    operand; definitions are not judged unless their left side is printed too.
+    """
+    letter = era_letter(era, year)
+    figures = _Figures(values, states or {})
+    outcomes: list[Outcome] = []
+    for rule in load_identities():
+        if letter not in rule.eras or (rule.from_year is not None and (year is None or year < rule.from_year)):
+            continue
+        if rule.scope == "row":
+            outcomes.extend(_evaluate_row(rule, figures, indicator) for indicator in figures.broken_down())
+        else:
+            for applicant in APPLICANTS if rule.scope == "applicant" else ("total",):
+                outcome = _evaluate(rule, figures, applicant)
+                if outcome:
+                    outcomes.append(outcome)
+    return tuple(outcomes)
+
+
+def derive(
+    values: Mapping[Key, float], era: Era, year: int | None, states: Mapping[Key, str] | None = None
+) -> dict[Key, float]:
+    """Compute the figures that the form defines but does not print (refused, unavailable, litigation_total …).
+
+    Only where every part is printed, at least one of them as a figure, and the defined figure is not printed itself.
+    """
+    letter = era_letter(era, year)
+    figures = _Figures(values, states or {})
+    derived: dict[Key, float] = {}
+    for rule in load_identities():
+        if rule.kind != "definition" or letter not in rule.eras:
+            continue
+        for applicant in APPLICANTS if rule.scope == "applicant" else ("total",):
+            key = (rule.left[0][0], applicant)
+            parts = [figures.part((name, applicant)) for name in rule.right[0]]
+            printed = any((name, applicant) in values for name in rule.right[0])
+            if key not in values and printed and None not in parts:
+                derived[key] = sum(part for part in parts if part is not None)
+    return derived
+
+
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    values: Mapping[Key, float]
+    states: Mapping[Key, str]
+
+    def part(self, key: Key) -> float | None:
+        """Return a component: its figure, 0 when its cell is blank or a mark, None when it is missing."""
+        if key in self.values:
+            return self.values[key]
+        if self.states.get(key) not in {"blank", "mark"} or self._is_total(key):
+            return None
+        return 0.0
+
+    def has(self, key: Key) -> bool:
+        """Whether a figure or a cell of the form stands there, filled or not."""
+        return key in self.values or key in self.states
+
+    def _is_total(self, key: Key) -> bool:
+        if key[0] in _TOTAL_ROWS:
+            return True
+        return key[1] == "total" and any((key[0], applicant) in self.states for applicant in APPLICANTS[:-1])
+
+    def broken_down(self) -> list[str]:
+        """Return the indicators that have any cell of a single kind of applicant, in order of appearance."""
+        keys = [*self.states, *self.values]
+        return list(dict.fromkeys(indicator for indicator, applicant in keys if applicant != "total"))
+
+
+def _outcome(
+    rule: Identity, applicant: str, left: Sequence[Key], right: Sequence[Key], literal: float | None, figures: _Figures
+) -> Outcome:
+    total = figures.values.get(left[0]) if len(left) == 1 else None
+    sides = {key: figures.part(key) for key in (*left, *right)}
+    if len(left) == 1:
+        sides[left[0]] = total
+    missing = tuple(key for key, value in sides.items() if value is None)
+    if rule.listed:
+        missing = tuple(key for key in missing if key in left)
+    left_sum = None if any(key in missing for key in left) else sum(sides[key] or 0 for key in left)
+    right_sum = literal
+    if right_sum is None and not any(key in missing for key in right):
+        right_sum = sum(sides[key] or 0 for key in right)
+    status: Status = "unknown"
+    if left_sum is not None and right_sum is not None:
+        status = "pass" if _holds(left_sum, rule.relation, right_sum) else "fail"
+    used = tuple((*key, value) for key, value in sides.items() if value is not None)
+    severity: Severity = "hard" if rule.kind == "hard" else "soft"
+    return Outcome(rule.id, status, severity, left_sum, right_sum, applicant, used, missing, rule.meaning)
+
+
+def _evaluate(rule: Identity, figures: _Figures, applicant: str) -> Outcome | None:
+    """Evaluate a rule over one column; None when it has nothing to say there."""
+    choices = [[(name, applicant) for name in side] for side in rule.left]
+    left = next((side for side in choices if any(key in figures.values for key in side)), choices[0])
+    literal = float(rule.right[0][0]) if re.fullmatch("[0-9]{1,12}", rule.right[0][0]) else None
+    sides = [[(name, applicant) for name in side] for side in rule.right]
+    right = next((side for side in sides if all(figures.has(key) for key in side)), sides[0])
+    right = [] if literal is not None else right
+    printed = [key for key in right if key in figures.values]
+    if rule.kind == "definition" and (left[0] not in figures.values or not any(figures.has(key) for key in right)):
+        return None
+    if rule.listed:
+        complete = all(figures.part(key) is not None for key in right) and left == choices[0]
+        if complete or left[0] not in figures.values or len(printed) < _LISTED:
+            return None
+    if not printed and not any(key in figures.values for key in left):
+        return None
+    return _outcome(rule, applicant, left, right, literal, figures)
+
+
+def _evaluate_row(rule: Identity, figures: _Figures, indicator: str) -> Outcome:
+    left = [(indicator, applicant) for applicant in rule.left[0]]
+    right = [(indicator, applicant) for applicant in rule.right[0]]
+    return _outcome(rule, indicator, left, right, None, figures)
+
+
+def _holds(left: float, relation: Relation, right: float) -> bool:
+    if relation == "iff":
+        return (left > 0) == (right > 0)
+    if relation == "multiple":
+        return abs(left / right - round(left / right)) <= _TOLERANCE
+    if relation == "==":
+        return abs(left - right) <= _TOLERANCE * max(1.0, abs(right))
+    return left <= right + _TOLERANCE if relation == "<=" else left >= right - _TOLERANCE
+
+
+def locate_misread(
+    values: Mapping[Key, float], era: Era, year: int | None, states: Mapping[Key, str] | None = None
+) -> Misread | None:
+    """Find the one cell of the request table that explains every broken sum, if there is exactly one.
+
+    A single misread cell breaks its row and its column (and, in some rows, its balance) by the same amount and nothing
+    else. None when nothing is broken, or when no cell or several cells would explain it.
+    """
+    outcomes = [o for o in evaluate(values, era, year, states) if o.id.startswith("T3-") and o.status != "unknown"]
+    broken = {i for i, outcome in enumerate(outcomes) if outcome.status == "fail"}
+    if len(broken) < 2:
+        return None
+    found = []
+    for key in sorted({(name, who) for i in broken for name, who, _ in outcomes[i].operands}):
+        uses = {i: _sign(outcome, key) for i, outcome in enumerate(outcomes) if _sign(outcome, key)}
+        if set(uses) != broken:
+            continue
+        gaps = {sign * ((outcomes[i].left or 0) - (outcomes[i].right or 0)) for i, sign in uses.items()}
+        if len(gaps) == 1:
+            value = values.get(key, 0.0)
+            found.append(Misread(*key, value, value - gaps.pop()))
+    return found[0] if len(found) == 1 else None
+
+
+def _sign(outcome: Outcome, key: Key) -> int:
+    """Return 1 when a cell stands on the left of a rule, -1 on the right, 0 when the rule does not use it."""
+    if not any((name, who) == key for name, who, _ in outcome.operands):
+        return 0
+    if outcome.id == "T3-ROW":
+        return 1 if key[1] == "total" else -1
+    on_left = key[0] in {"requests_received", "requests_carried_in"}
+    return 1 if on_left or (outcome.id == "T3-COLUMN" and key[0] == "requests_concluded") else -1
