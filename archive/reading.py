@@ -1,0 +1,34 @@
+"""What travels between the build and its worker processes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from archive.similar import Fingerprint
+    from extract.model import NotAReport, Report, Unreadable
+
+Failure = Literal["timeout", "oom", "crash", "damaged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One document to read: bytes after content-decoding, and what was said about them."""
+
+    source: str
+    body: bytes
+    content_type: str | None = None
+    url: str | None = None
+    #: (address, bytes) of the files that belong to the page.
+    attachments: tuple[tuple[str, bytes], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of it: a result, or a failure with its detail."""
+
+    result: Report | NotAReport | Unreadable | None = None
+    fingerprint: Fingerprint | None = None
+    failure: Failure | None = None
+    detail: str = ""

@@ -1,0 +1,199 @@
+"""The versions of a source over time: when each was seen first and last, and which figures changed between them.
+
+Two captures with different bytes but the same clean text are one version: a visitor counter is not a revision.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from archive.reading import Job, Reading
+from extract.errors import FixityError, UnreadableError
+from extract.model import NotAReport, Report, Unreadable
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from archive.captures import Captures
+    from archive.captures_model import Capture
+    from archive.database import Archive
+
+    Read = Callable[[Iterable[tuple[Any, Callable[[], Job | Reading]]]], Iterator[tuple[Any, Reading]]]
+
+Figures = dict[tuple[str, str], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """A stretch of time in which a source gave the same bytes."""
+
+    capture: Capture
+    first_seen: str
+    last_seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the captures of a source tell: its spells, since when it has its present bytes, since when it is gone."""
+
+    spells: tuple[Spell, ...]
+    captured_at: str
+    gone_since: str | None
+
+
+def seen(captures: Captures, newest: Capture) -> Seen:
+    """Walk the history of a source. ``newest`` is its newest complete capture."""
+    spells: list[Spell] = []
+    gone: str | None = None
+    for capture in captures.history(newest.source):
+        if capture.role not in ("report", "attachment", "file"):
+            continue
+        if capture.outcome in ("ok", "not_modified"):
+            gone = None
+            if spells and spells[-1].capture.body_sha256 == capture.body_sha256:
+                spells[-1] = Spell(spells[-1].capture, spells[-1].first_seen, capture.fetched_at)
+            else:
+                spells.append(Spell(capture, capture.fetched_at, capture.fetched_at))
+        elif capture.outcome == "gone" and gone is None:
+            gone = capture.fetched_at
+    since = [spell.first_seen for spell in spells if spell.capture.body_sha256 == newest.body_sha256]
+    return Seen(tuple(spells), since[-1] if since else newest.fetched_at, gone)
+
+
+def job(captures: Captures, capture: Capture, attachments: Sequence[Capture]) -> Job | Reading:
+    """Load what has to be read; a Reading when the stored bytes cannot be had, which says why."""
+    try:
+        return Job(
+            source=capture.source,
+            body=captures.content(capture),
+            content_type=capture.content_type,
+            url=capture.url,
+            attachments=tuple((file.url or file.source, captures.content(file)) for file in attachments),
+        )
+    except FixityError as error:
+        return Reading(failure="damaged", detail=str(error))
+    except UnreadableError as error:
+        return Reading(result=Unreadable("content_encoding", str(error)))
+
+
+def figures(db: sqlite3.Connection, report_id: int) -> Figures:
+    """Return the figures of a report as they are stored."""
+    rows = db.execute("SELECT indicator, applicant, value FROM statistics WHERE report_id = ?", (report_id,))
+    return {(indicator, applicant): value for indicator, applicant, value in rows}
+
+
+# --- the table -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What counts as the content of a version."""
+
+    kind: str
+    text: str
+    figures: Figures
+
+
+def update(
+    archive: Archive,
+    captures: Captures,
+    documents: Sequence[tuple[Capture, Sequence[Capture], Seen]],
+    read: Read,
+    version: str,
+) -> None:
+    """Bring the table ``revisions`` up to date. Former versions are read again only when something is new."""
+    state = dict(archive.db.execute("SELECT source, state FROM _revision_states"))
+    wanted = {}
+    for capture, attachments, history in documents:
+        facts = [[spell.capture.body_sha256, spell.first_seen, spell.last_seen] for spell in history.spells]
+        maker = version if len(history.spells) > 1 else ""
+        files = [file.body_sha256 for file in attachments] if maker else []
+        wanted[capture.source] = hashlib.sha256(json.dumps([facts, maker, files]).encode()).hexdigest()
+    due = [entry for entry in documents if state.get(entry[0].source) != wanted[entry[0].source]]
+    with archive.transaction() as db:
+        for source in sorted(state.keys() - wanted.keys()):
+            db.execute("DELETE FROM revisions WHERE source = ?", (source,))
+            db.execute("DELETE FROM _revision_states WHERE source = ?", (source,))
+        for capture, _, history in due:
+            if len(history.spells) == 1:
+                _write(db, capture.source, [(history.spells[0], None)], wanted[capture.source])
+    changed = [entry for entry in due if len(entry[2].spells) > 1]
+    items = (
+        ((entry, spell), _loader(captures, spell.capture, entry[1])) for entry in changed for spell in entry[2].spells
+    )
+    contents: list[tuple[Spell, _Content]] = []
+    for (entry, spell), reading in read(items):
+        contents.append((spell, _content(reading)))
+        capture, _, history = entry
+        if len(contents) == len(history.spells):
+            with archive.transaction() as db:
+                _write(db, capture.source, _versions(contents), wanted[capture.source])
+            contents = []
+
+
+def _loader(captures: Captures, capture: Capture, attachments: Sequence[Capture]) -> Callable[[], Job | Reading]:
+    return lambda: job(captures, capture, attachments)
+
+
+def _content(reading: Reading) -> _Content:
+    result = reading.result
+    if isinstance(result, Report):
+        values = {(one.indicator, one.applicant): one.value for one in result.statistics}
+        return _Content(result.identity.kind, result.text, values)
+    if isinstance(result, (NotAReport, Unreadable)):
+        return _Content(result.reason, "", {})
+    return _Content(reading.failure or "crash", "", {})
+
+
+def _versions(contents: list[tuple[Spell, _Content]]) -> list[tuple[Spell, str | None]]:
+    """Join neighbouring spells with the same content and say what changed at each border."""
+    merged = [contents[0]]
+    for spell, content in contents[1:]:
+        if content == merged[-1][1]:
+            first = merged[-1][0]
+            merged[-1] = (Spell(first.capture, first.first_seen, spell.last_seen), content)
+        else:
+            merged.append((spell, content))
+    changes = [_changes(before, after) for (_, before), (_, after) in pairwise(merged)]
+    return [(spell, change) for (spell, _), change in zip(merged, [None, *changes], strict=True)]
+
+
+def _changes(before: _Content, after: _Content) -> str:
+    names = sorted(before.figures.keys() | after.figures.keys())
+    change: dict[str, Any] = {
+        "text": before.text != after.text,
+        "figures": [
+            {
+                "indicator": name[0],
+                "applicant": name[1],
+                "before": before.figures.get(name),
+                "after": after.figures.get(name),
+            }
+            for name in names
+            if before.figures.get(name) != after.figures.get(name)
+        ],
+    }
+    if before.kind != after.kind:
+        change["kind"] = {"before": before.kind, "after": after.kind}
+    return json.dumps(change, ensure_ascii=False)
+
+
+def _write(db: sqlite3.Connection, source: str, versions: list[tuple[Spell, str | None]], state: str) -> None:
+    db.execute("DELETE FROM revisions WHERE source = ?", (source,))
+    db.executemany(
+        "INSERT INTO revisions (source, version, capture_sha256, first_seen, last_seen, changed)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (source, number, spell.capture.body_sha256, spell.first_seen, spell.last_seen, change)
+            for number, (spell, change) in enumerate(versions, start=1)
+        ],
+    )
+    db.execute(
+        "INSERT INTO _revision_states VALUES (?, ?) ON CONFLICT (source) DO UPDATE SET state = excluded.state",
+        (source, state),
+    )

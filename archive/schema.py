@@ -1,0 +1,363 @@
+"""The tables of archive.db, as migrations: what other programs may rely on, and what only this project uses.
+
+A released migration is never edited; a change is a new function at the end. ``SCHEMA_VERSION`` is written to
+``PRAGMA user_version`` so that an older program refuses a newer file instead of damaging it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlite_utils import Migrations
+
+SCHEMA_VERSION = 1
+
+#: "GKAI": tells an archive from any other SQLite file, so that ``--archive`` never fills a stranger's database.
+APPLICATION_ID = 0x474B4149
+
+#: The public tables with the columns that give them one order, for dumps, comparisons and exports.
+PUBLIC_TABLES: dict[str, tuple[str, ...]] = {
+    "reports": ("report_id",),
+    "texts": ("report_id",),
+    "sections": ("report_id", "position"),
+    "statistics": ("report_id", "indicator", "applicant"),
+    "cells": ("report_id", "position"),
+    "checks": ("report_id", "position"),
+    "repeats": ("report_id", "position"),
+    "repairs": ("report_id", "position"),
+    "attachments": ("report_id", "position"),
+    "rejects": ("source",),
+    "revisions": ("source", "version"),
+    "indicators": ("indicator",),
+    "crawls": ("run_id",),
+}
+VIEWS = ("applications", "reviews", "coverage", "duplicates", "failed_checks")
+
+migrations = Migrations("archive")
+
+_TABLES = """
+CREATE TABLE indicators (
+    indicator TEXT PRIMARY KEY,
+    zh TEXT NOT NULL,
+    en TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    eras TEXT NOT NULL,
+    definition TEXT NOT NULL,
+    breakdown TEXT,
+    comparability TEXT
+) STRICT;
+
+CREATE TABLE reports (
+    report_id INTEGER PRIMARY KEY,
+    source TEXT NOT NULL UNIQUE CHECK (instr(source, char(0)) = 0),
+    url TEXT,
+    host TEXT,
+    host_class TEXT NOT NULL
+        CHECK (host_class IN ('official', 'repost', 'mirror', 'hijacked', 'local', 'unknown')),
+    portal TEXT,
+    capture_sha256 TEXT NOT NULL,
+    kind TEXT NOT NULL
+        CHECK (kind IN ('annual_report', 'work_summary', 'website_report', 'interpretation', 'notice', 'other')),
+    title TEXT CHECK (instr(title, char(0)) = 0),
+    agency TEXT CHECK (instr(agency, char(0)) = 0),
+    agency_level TEXT,
+    scope TEXT CHECK (scope IN ('own', 'region')),
+    division_code TEXT CHECK (division_code GLOB '[0-9][0-9][0-9][0-9][0-9][0-9]'),
+    province TEXT,
+    prefecture TEXT,
+    county TEXT,
+    year INTEGER CHECK (year BETWEEN 1990 AND 2100),
+    era TEXT NOT NULL CHECK (era IN ('prose', 'table-2014', 'form-2019', 'form-2021')),
+    published TEXT CHECK (published GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
+    index_number TEXT,
+    document_number TEXT,
+    issuer TEXT,
+    period_start TEXT,
+    period_end TEXT,
+    script TEXT NOT NULL CHECK (script IN ('hans', 'hant')),
+    body_repeated INTEGER NOT NULL CHECK (body_repeated IN (0, 1)),
+    duplicate_of INTEGER REFERENCES reports (report_id) DEFERRABLE INITIALLY DEFERRED,
+    duplicate_kind TEXT CHECK (duplicate_kind IN ('exact', 'near')),
+    extractor_version TEXT NOT NULL,
+    captured_at TEXT,
+    gone_since TEXT,
+    flags TEXT NOT NULL DEFAULT '[]',
+    format TEXT NOT NULL,
+    encoding TEXT
+) STRICT;
+CREATE INDEX reports_year ON reports (year);
+CREATE INDEX reports_kind ON reports (kind);
+CREATE INDEX reports_province ON reports (province);
+CREATE INDEX reports_division ON reports (division_code, year);
+CREATE INDEX reports_agency ON reports (agency);
+CREATE INDEX reports_era ON reports (era);
+CREATE INDEX reports_host_class ON reports (host_class);
+CREATE INDEX reports_portal ON reports (portal);
+CREATE INDEX reports_duplicate_of ON reports (duplicate_of);
+CREATE INDEX reports_capture ON reports (capture_sha256);
+
+CREATE TABLE texts (
+    report_id INTEGER PRIMARY KEY REFERENCES reports (report_id) ON DELETE CASCADE,
+    text TEXT NOT NULL CHECK (instr(text, char(0)) = 0),
+    original_text TEXT CHECK (instr(original_text, char(0)) = 0)
+) STRICT;
+
+CREATE TABLE sections (
+    report_id INTEGER NOT NULL REFERENCES reports (report_id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    level INTEGER NOT NULL,
+    heading TEXT NOT NULL CHECK (instr(heading, char(0)) = 0),
+    topic TEXT,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    PRIMARY KEY (report_id, position),
+    CHECK (start >= 0 AND "end" >= start)
+) STRICT;
+CREATE INDEX sections_topic ON sections (topic);
+
+CREATE TABLE statistics (
+    report_id INTEGER NOT NULL REFERENCES reports (report_id) ON DELETE CASCADE,
+    indicator TEXT NOT NULL REFERENCES indicators (indicator),
+    applicant TEXT NOT NULL DEFAULT 'total' CHECK (applicant IN ('natural_person', 'business', 'research',
+        'public_interest', 'legal_services', 'other_organisation', 'total')),
+    value REAL NOT NULL CHECK (value BETWEEN -1e15 AND 1e15),
+    unit TEXT NOT NULL,
+    qualifier TEXT NOT NULL CHECK (qualifier IN ('exact', 'about', 'at_least', 'under', 'none_stated')),
+    quote TEXT CHECK (instr(quote, char(0)) = 0),
+    quote_start INTEGER,
+    quote_end INTEGER,
+    origin TEXT NOT NULL CHECK (origin IN ('table', 'prose', 'derived')),
+    cell INTEGER,
+    PRIMARY KEY (report_id, indicator, applicant),
+    CHECK ((quote IS NULL) = (quote_start IS NULL) AND (quote IS NULL) = (quote_end IS NULL)),
+    CHECK (origin = 'derived' OR quote IS NOT NULL)
+) STRICT;
+CREATE INDEX statistics_indicator ON statistics (indicator, applicant, value);
+CREATE INDEX statistics_origin ON statistics (origin);
+
+CREATE TABLE cells (
+    report_id INTEGER NOT NULL REFERENCES reports (report_id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    indicator TEXT NOT NULL,
+    applicant TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('number', 'blank', 'mark', 'unreadable')),
+    value REAL,
+    raw TEXT NOT NULL CHECK (instr(raw, char(0)) = 0),
+    unit TEXT,
+    form_table INTEGER NOT NULL,
+    form_row INTEGER NOT NULL,
+    form_column INTEGER NOT NULL,
+    PRIMARY KEY (report_id, position),
+    CHECK ((state = 'number') = (value IS NOT NULL))
+) STRICT;
+CREATE INDEX cells_indicator ON cells (indicator, applicant);
+CREATE INDEX cells_state ON cells (state);
+
+CREATE TABLE checks (
+    report_id INTEGER NOT NULL REFERENCES reports (report_id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    check_id TEXT NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('pass', 'fail', 'unknown')),
+    severity TEXT NOT NULL CHECK (severity IN ('hard', 'soft')),
+    expected TEXT,
+    actual TEXT,
+    message TEXT NOT NULL CHECK (instr(message, char(0)) = 0),
+    PRIMARY KEY (report_id, position)
+) STRICT;
+CREATE INDEX checks_status ON checks (status, severity);
+CREATE INDEX checks_check_id ON checks (check_id);
+
+CREATE TABLE repeats (
+    report_id INTEGER NOT NULL REFERENCES reports (report_id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    of_start INTEGER NOT NULL,
+    of_end INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('body', 'section', 'paragraph', 'table')),
+    PRIMARY KEY (report_id, position)
+) STRICT;
+
+CREATE TABLE repairs (
+    report_id INTEGER NOT NULL REFERENCES reports (report_id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    before TEXT NOT NULL CHECK (instr(before, char(0)) = 0),
+    after TEXT NOT NULL CHECK (instr(after, char(0)) = 0),
+    rule TEXT NOT NULL,
+    PRIMARY KEY (report_id, position)
+) STRICT;
+
+CREATE TABLE attachments (
+    report_id INTEGER NOT NULL REFERENCES reports (report_id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    url TEXT NOT NULL CHECK (instr(url, char(0)) = 0),
+    name TEXT NOT NULL CHECK (instr(name, char(0)) = 0),
+    capture_sha256 TEXT,
+    PRIMARY KEY (report_id, position)
+) STRICT;
+
+CREATE TABLE rejects (
+    source TEXT PRIMARY KEY CHECK (instr(source, char(0)) = 0),
+    reason TEXT NOT NULL,
+    detail TEXT NOT NULL CHECK (instr(detail, char(0)) = 0),
+    outcome TEXT NOT NULL CHECK (outcome IN ('not_a_report', 'unreadable', 'failed', 'not_fetched')),
+    url TEXT,
+    portal TEXT,
+    capture_sha256 TEXT,
+    captured_at TEXT,
+    extractor_version TEXT
+) STRICT;
+CREATE INDEX rejects_reason ON rejects (reason);
+
+CREATE TABLE revisions (
+    source TEXT NOT NULL CHECK (instr(source, char(0)) = 0),
+    version INTEGER NOT NULL,
+    capture_sha256 TEXT NOT NULL,
+    first_seen TEXT NOT NULL,
+    last_seen TEXT NOT NULL,
+    changed TEXT,
+    PRIMARY KEY (source, version)
+) STRICT;
+
+CREATE TABLE crawls (
+    run_id INTEGER PRIMARY KEY,
+    portal TEXT,
+    started_at TEXT,
+    finished_at TEXT,
+    outcome TEXT,
+    stats TEXT
+) STRICT;
+CREATE INDEX crawls_portal ON crawls (portal, run_id);
+
+-- Not public: the memory of the build. One row per source, kept in step with reports and rejects.
+CREATE TABLE _extractions (
+    source TEXT PRIMARY KEY,
+    report_id INTEGER NOT NULL UNIQUE,
+    input_key TEXT NOT NULL,
+    extractor_version TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE _fingerprints (
+    report_id INTEGER PRIMARY KEY REFERENCES reports (report_id) ON DELETE CASCADE,
+    exact TEXT NOT NULL,
+    numbers TEXT NOT NULL,
+    sketch BLOB NOT NULL
+) STRICT;
+CREATE INDEX _fingerprints_exact ON _fingerprints (exact);
+
+CREATE TABLE _revision_states (
+    source TEXT PRIMARY KEY,
+    state TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE _settings (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT;
+
+-- Contentless: holds no text of its own; rowid is report_id. What goes in is made by archive.search.
+CREATE VIRTUAL TABLE search USING fts5 (title, body, content='', tokenize='unicode61 remove_diacritics 0');
+"""
+
+
+def _pivot(indicators: tuple[str, ...]) -> str:
+    """Return select columns that turn rows of ``statistics`` into one column per indicator."""
+    return ",\n    ".join(f"max(value) FILTER (WHERE indicator = '{name}') AS {name}" for name in indicators)
+
+
+_APPLICATIONS = (
+    "requests_received",
+    "requests_carried_in",
+    "replies_total",
+    "requests_concluded",
+    "already_public",
+    "granted",
+    "granted_in_part",
+    "refused",
+    "unavailable",
+    "information_nonexistent",
+    "not_this_agency",
+    "declined",
+    "other_outcome",
+    "requests_carried_out",
+    "request_fees",
+    "processing_fees",
+)
+_REVIEWS = tuple(
+    f"{stem}_{tail}"
+    for stem in ("reconsideration", "litigation", "litigation_direct", "litigation_after_reconsideration")
+    for tail in ("upheld", "corrected", "other", "pending", "total")
+)
+
+#: The wide views show a report once, and only what is an annual report.
+_WIDE = """
+CREATE VIEW {name} AS
+SELECT r.report_id, r.agency, r.agency_level, r.scope, r.division_code, r.province, r.prefecture, r.county, r.year,
+    r.era, {columns},
+    (SELECT count(*) FROM checks c WHERE c.report_id = r.report_id AND c.status = 'fail') AS failed_checks,
+    r.source
+FROM reports r LEFT JOIN statistics s ON s.report_id = r.report_id AND s.applicant = 'total'
+WHERE r.kind = 'annual_report' AND r.duplicate_of IS NULL
+GROUP BY r.report_id
+"""
+
+# Deadlines: 31 March up to report year 2018 (the regulation of 2007, article 31); from report year 2019 31 January
+# for departments and 31 March for governments (the regulation of 2019, article 49). The office of a government
+# publishes the government's report, so it gets the later date.
+_OTHER_VIEWS = """
+CREATE VIEW coverage AS
+WITH held AS (
+    SELECT *, CASE
+        WHEN year <= 2018 OR agency LIKE '%人民政府%' THEN (year + 1) || '-03-31'
+        ELSE (year + 1) || '-01-31' END AS deadline
+    FROM reports
+    WHERE kind = 'annual_report' AND duplicate_of IS NULL AND division_code IS NOT NULL AND year IS NOT NULL
+),
+places AS (
+    SELECT division_code, max(province) AS province, max(prefecture) AS prefecture, max(county) AS county
+    FROM held GROUP BY division_code
+),
+years AS (SELECT DISTINCT year FROM held)
+SELECT p.division_code, p.province, p.prefecture, p.county, y.year,
+    count(h.report_id) > 0 AS published,
+    count(h.report_id) AS reports,
+    count(DISTINCT h.agency) AS agencies,
+    min(h.published) AS first_published,
+    max(h.published) AS last_published,
+    count(*) FILTER (WHERE h.published <= h.deadline) AS on_time,
+    count(*) FILTER (WHERE h.published > h.deadline) AS late,
+    count(*) FILTER (WHERE h.report_id IS NOT NULL AND h.published IS NULL) AS date_unknown
+FROM places p CROSS JOIN years y
+LEFT JOIN held h ON h.division_code = p.division_code AND h.year = y.year
+GROUP BY p.division_code, y.year;
+
+CREATE VIEW duplicates AS
+SELECT d.report_id, d.source, d.host_class, d.script, d.duplicate_kind, d.title, d.agency, d.year,
+    d.duplicate_of, c.source AS canonical_source, c.host_class AS canonical_host_class
+FROM reports d JOIN reports c ON c.report_id = d.duplicate_of;
+
+CREATE VIEW failed_checks AS
+SELECT c.report_id, r.agency, r.year, r.province, c.severity, c.check_id, c.expected, c.actual, c.message,
+    r.kind, r.duplicate_of, r.source
+FROM checks c JOIN reports r USING (report_id)
+WHERE c.status = 'fail';
+"""
+
+
+@migrations()
+def m001_first_tables(db: Any) -> None:
+    """Create everything of the first release."""
+    for statement in _split(_TABLES):
+        db.execute(statement)
+    db.execute(_WIDE.format(name="applications", columns=_pivot(_APPLICATIONS)))
+    db.execute(_WIDE.format(name="reviews", columns=_pivot(_REVIEWS)))
+    for statement in _split(_OTHER_VIEWS):
+        db.execute(statement)
+
+
+def _split(script: str) -> list[str]:
+    """Split a script of ours at its semicolons: ``executescript`` would commit and break the transaction."""
+    lines = (line for line in script.splitlines() if not line.startswith("--"))
+    return [part.strip() for part in "\n".join(lines).split(";") if part.strip()]

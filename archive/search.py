@@ -1,0 +1,190 @@
+"""Full-text search that finds two-character words: an FTS5 index over pairs of neighbouring Han characters.
+
+SQLite's own tokenizers take a whole Chinese clause for one word (unicode61) or find nothing shorter than three
+characters (trigram). Here every run of Han characters is indexed as its overlapping pairs, followed by its last
+character alone, and a query is turned into phrases of the same pairs, so a hit is exactly a substring hit.
+Words and numbers in other scripts are indexed whole.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import sqlite3
+
+#: Changes with the way texts are turned into tokens; an index made by another version is made again.
+INDEX_VERSION = "1"
+
+#: A query longer than this is cut: nobody types more, and a phrase of thousands of pairs only costs time.
+MAX_QUERY = 200
+
+# 〇 is written as a numeral but lies outside the Han blocks.
+_HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+_TOKEN = re.compile(f"([{_HAN}]+)|((?:(?![{_HAN}_])\\w)+)")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_QUOTED = re.compile(r'["“”]([^"“”]*)["“”]|([^\s"“”]+)')
+
+
+@cache
+def _simplifier() -> Any:
+    import opencc  # noqa: PLC0415 - loaded at the first search only
+
+    return opencc.OpenCC("t2s")
+
+
+def normalise(text: str) -> str:
+    """Fold width and compatibility forms (NFKC), Traditional to Simplified, case, and commas inside numbers."""
+    folded = unicodedata.normalize("NFKC", text.replace("\0", " ")).encode("utf-8", "replace").decode("utf-8")
+    simplified: str = _simplifier().convert(folded)
+    return _THOUSANDS.sub("", simplified.casefold())
+
+
+def bigrams(text: str) -> str:
+    """Return the tokens under which ``text`` is indexed, blank-separated: ``征地 地补 补偿 偿 2018 年``."""
+    return " ".join(_tokens(normalise(text)))
+
+
+def _tokens(normalised: str) -> list[str]:
+    tokens: list[str] = []
+    for match in _TOKEN.finditer(normalised):
+        han, word = match.groups()
+        if word:
+            tokens.append(word)
+            continue
+        tokens.extend(han[place : place + 2] for place in range(len(han) - 1))
+        tokens.append(han[-1])
+    return tokens
+
+
+def match_expression(query: str) -> str:
+    """Turn what a person typed into an FTS5 expression that can never be malformed.
+
+    Words are joined by AND, ``"…"`` keeps a phrase together, everything else is taken literally. A phrase of a
+    single Han character, or ending in one after a number or word, is a prefix. Without any word the result is
+    ``""`` in quotes, which matches nothing.
+    """
+    parts = []
+    for quoted, bare in _QUOTED.findall(query[:MAX_QUERY]):
+        phrase = _phrase(normalise(quoted or bare))
+        if phrase:
+            parts.append(phrase)
+    return " AND ".join(parts) or '""'
+
+
+def _phrase(normalised: str) -> str:
+    runs = [match.groups() for match in _TOKEN.finditer(normalised)]
+    tokens: list[str] = []
+    for han, word in runs:
+        if word:
+            tokens.append(word)
+        else:
+            tokens.extend(han[place : place + 2] for place in range(len(han) - 1))
+            tokens.append(han[-1])
+    if not tokens:
+        return ""
+    last = runs[-1][0]
+    if last and len(last) > 1:
+        # The run may go on in the document, so its last character need not stand alone there.
+        return f'"{" ".join(tokens[:-1])}"'
+    # A single character begins a pair where the run goes on and stands alone where it ends: the prefix finds both.
+    return f'"{" ".join(tokens)}"*' if last else f'"{" ".join(tokens)}"'
+
+
+def register(connection: sqlite3.Connection) -> None:
+    """Give a connection the SQL function ``bigrams(query)``: ``WHERE search MATCH bigrams('征地')``."""
+    connection.create_function(
+        "bigrams", 1, lambda query: match_expression("" if query is None else str(query)), deterministic=True
+    )
+
+
+# --- the index -------------------------------------------------------------------------------------------------------
+
+
+def index(db: sqlite3.Connection, report_id: int, title: str | None, text: str) -> None:
+    """Add one report to the index; it must not be in it."""
+    db.execute(
+        "INSERT INTO search (rowid, title, body) VALUES (?, ?, ?)", (report_id, bigrams(title or ""), bigrams(text))
+    )
+
+
+def unindex(db: sqlite3.Connection, report_id: int) -> None:
+    """Take one report out of the index, while its row and text are still there.
+
+    SQLite 3.40 cannot delete from a contentless index by rowid: it has to be told the very tokens that went in.
+    """
+    row = db.execute(
+        "SELECT title, text FROM reports JOIN texts USING (report_id) WHERE report_id = ?", (report_id,)
+    ).fetchone()
+    if row is not None:
+        db.execute(
+            "INSERT INTO search (search, rowid, title, body) VALUES ('delete', ?, ?, ?)",
+            (report_id, bigrams(row[0] or ""), bigrams(row[1])),
+        )
+
+
+def rebuild(db: sqlite3.Connection) -> None:
+    """Empty the index and fill it again from the stored texts, inside the caller's transaction."""
+    db.execute("INSERT INTO search (search) VALUES ('delete-all')")
+    rows = db.execute("SELECT report_id, title, text FROM reports JOIN texts USING (report_id) ORDER BY report_id")
+    for report_id, title, text in rows:
+        index(db, report_id, title, text)
+
+
+def ensure_version(db: sqlite3.Connection) -> None:
+    """Make the index again when it was made by another version of this module, inside the caller's transaction."""
+    row = db.execute("SELECT value FROM _settings WHERE name = 'index_version'").fetchone()
+    if row is None or row[0] != INDEX_VERSION:
+        rebuild(db)
+        db.execute("INSERT OR REPLACE INTO _settings VALUES ('index_version', ?)", (INDEX_VERSION,))
+
+
+# --- searching -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One report found: ``excerpt`` is a stretch of its text around the first place that matches."""
+
+    report_id: int
+    year: int | None
+    agency: str | None
+    title: str | None
+    kind: str
+    duplicate_of: int | None
+    source: str
+    excerpt: str
+
+
+def search(connection: sqlite3.Connection, query: str, *, limit: int = 20, everything: bool = False) -> list[Hit]:
+    """Return the best hits, titles weighing more than bodies; at most ``limit``.
+
+    Only annual reports, each once, unless ``everything``. Raises nothing for any query.
+    """
+    scope = "" if everything else "AND r.kind = 'annual_report' AND r.duplicate_of IS NULL"
+    rows = connection.execute(
+        "SELECT r.report_id, r.year, r.agency, r.title, r.kind, r.duplicate_of, r.source, t.text"  # noqa: S608
+        " FROM search JOIN reports r ON r.report_id = search.rowid JOIN texts t USING (report_id)"
+        f" WHERE search MATCH ? {scope} ORDER BY bm25(search, 10.0, 1.0), r.report_id LIMIT ?",
+        (match_expression(query), limit),
+    )
+    return [Hit(*facts, excerpt=excerpt(text, query)) for *facts, text in rows]
+
+
+def excerpt(text: str, query: str, *, width: int = 60) -> str:
+    """Return about ``width`` characters of one paragraph around the first word of ``query`` found in it."""
+    words = [normalise(quoted or bare) for quoted, bare in _QUOTED.findall(query[:MAX_QUERY])]
+    for paragraph in text.split("\n"):
+        folded = normalise(paragraph)
+        found = min((place for word in words if word and (place := folded.find(word)) >= 0), default=-1)
+        if found >= 0:
+            # Folding can change lengths by a few characters; the window is wide enough for that.
+            start = max(0, found - width // 2)
+            end = min(len(paragraph), start + width)
+            return ("…" if start else "") + paragraph[start:end] + ("…" if end < len(paragraph) else "")
+    first = text.split("\n", 1)[0]
+    return first[:width] + ("…" if len(first) > width else "")
