@@ -1,0 +1,290 @@
+"""Every rule that applies to a report, with its outcome: what must add up, agree, be in time, be there.
+
+Rules come from the statute and from the forms themselves (勾稽关系); data/identities.csv has the sums, this module
+the rest (META-n in the codebook). A rule that fails says so with its operands; nothing is repaired to make it pass.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extract.facts.arithmetic import Outcome, evaluate, locate_misread
+from extract.facts.subtotals import claims_all_upheld, compare_subtotals
+from extract.model import Check
+
+if TYPE_CHECKING:
+    from extract.cleaning.compose import CleanText
+    from extract.model import Document, Era, FormCell, Identity, Section, Statistic, Status
+
+_OLD_REGULATION = re.compile(r"第?四百九十二号|492号|第492号")
+_NEW_REGULATION = re.compile(r"711号")
+#: What a report speaks of (条例 2007 第三十二条, 条例 2019 第五十条); fewer than three, and it is another paper.
+_SUBJECTS = ("主动公开", "依申请", "行政复议", "行政诉讼", "问题", "统计期限|统计期间|数据")
+_FORM_PARTS = (
+    ("总体情况", r"总体情况|概述|基本情况"),
+    ("主动公开", r"主动公开"),
+    ("收到和处理", r"收到和处理|依申请"),
+    ("复议、诉讼", r"复议|诉讼"),
+    ("问题及改进", r"问题|改进"),
+    ("其他需要报告", r"其他|其它"),
+)
+_FLAGS = {
+    "text_unreliable": "the text layer cannot be trusted: no figure was taken from it",
+    "tables_are_images": "tables are pictures: their figures are not in the archive",
+    "parse_truncated": "the page was cut off while it was parsed",
+    "pages_skipped": "not all pages were read",
+    "replacement_characters": "some characters could not be decoded",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that the rules look at; ``prose`` is what running text says, kept apart from what the tables print."""
+
+    document: Document
+    clean: CleanText
+    identity: Identity
+    era: Era
+    sections: tuple[Section, ...]
+    cells: tuple[FormCell, ...]
+    statistics: tuple[Statistic, ...]
+    prose: tuple[Statistic, ...]
+    problems: tuple[tuple[str, str], ...]
+
+
+def run_checks(evidence: Evidence) -> tuple[Check, ...]:
+    """All applicable rules in a fixed order: sums first, then agreement, validity, form and reading."""
+    return (
+        *_sums(evidence),
+        *_prose_against_table(evidence),
+        *_validity(evidence),
+        *_form(evidence),
+        *_reading(evidence),
+    )
+
+
+def _soft(
+    check_id: str, status: Status, message: str, expected: str | None = None, actual: str | None = None
+) -> Check:
+    return Check(check_id, status, "soft", expected, actual, message)
+
+
+def _number(value: float | None) -> str | None:
+    return None if value is None else f"{value:g}" if abs(value) < 1e6 else f"{value:.10g}"
+
+
+def _sums(evidence: Evidence) -> list[Check]:
+    values = {(s.indicator, s.applicant): s.value for s in evidence.statistics if s.origin != "derived"}
+    states = {(cell.indicator, cell.applicant): cell.state for cell in evidence.cells}
+    year = evidence.identity.year
+    checks = [
+        Check(o.id, o.status, o.severity, _number(o.right), _number(o.left), _sentence(o))
+        for o in evaluate(values, evidence.era, year, states)
+    ]
+    misread = locate_misread(values, evidence.era, year, states)
+    if misread is not None:
+        message = (
+            f"{misread.indicator}[{misread.applicant}] is printed as {_number(misread.value)};"
+            f" {_number(misread.expected)} alone would settle every broken sum"
+        )
+        checks.append(Check("T3-MISREAD", "fail", "hard", _number(misread.expected), _number(misread.value), message))
+    return checks
+
+
+def _sentence(outcome: Outcome) -> str:
+    """The rule in words with its operands: what stood on which side, what was missing."""
+    shown = ", ".join(
+        f"{name}{'' if who == 'total' else f'[{who}]'} {_number(value)}"
+        for name, who, value in outcome.operands
+        if value
+    )
+    where = "" if outcome.applicant == "total" else f" ({outcome.applicant})"
+    missing = ", ".join(name if who == "total" else f"{name}[{who}]" for name, who in outcome.missing)
+    return f"{outcome.meaning}{where}: {shown or 'all nought'}" + (f"; not printed: {missing}" if missing else "")
+
+
+def _prose_against_table(evidence: Evidence) -> list[Check]:
+    printed = {s.indicator: s for s in evidence.statistics if s.origin != "prose" and s.applicant == "total"}
+    if not printed:
+        return []
+    checks = []
+    for said in evidence.prose:
+        table = printed.get(said.indicator)
+        if table is None:
+            continue
+        about = said.qualifier in {"about", "at_least", "under"}
+        agrees = abs(said.value - table.value) <= (0.05 * table.value if about else 0)
+        message = f"{said.indicator}: the text says “{said.quote}”, the table {_number(table.value)}"
+        checks.append(
+            _soft("META-15", "pass" if agrees else "fail", message, _number(table.value), _number(said.value))
+        )
+    sums = {indicator: s.value for indicator, s in printed.items()}
+    overview = _overview(evidence)
+    for comparison in compare_subtotals(overview, sums):
+        agrees = comparison.said == comparison.printed
+        message = (
+            f"{comparison.name}: the text says “{comparison.quote}”,"
+            f" the table adds up to {_number(comparison.printed)}"
+        )
+        checks.append(
+            _soft(
+                "META-15", "pass" if agrees else "fail", message, _number(comparison.printed), _number(comparison.said)
+            )
+        )
+    claim = claims_all_upheld(overview, sums)
+    if claim is not None:
+        message = f"the text says “{claim[0]}”, the table has {_number(claim[1])} cases pending"
+        checks.append(_soft("META-15", "fail", message, "0 pending", f"{_number(claim[1])} pending"))
+    return checks
+
+
+def _overview(evidence: Evidence) -> str:
+    """The text before the second part of the report: what the forms call 总体情况."""
+    parts = [s for s in evidence.sections if s.level == 1]
+    return evidence.clean.text[: parts[1].start] if len(parts) > 1 else evidence.clean.text
+
+
+def _validity(evidence: Evidence) -> list[Check]:
+    identity, text = evidence.identity, evidence.clean.text
+    checks: list[Check] = []
+    year = identity.year
+    if year is not None and identity.period_start and identity.period_end:
+        wanted = (f"{year}-01-01", f"{year}-12-31")
+        found = (identity.period_start, identity.period_end)
+        message = f"the figures are for {found[0]} to {found[1]}"
+        checks.append(
+            Check(
+                "META-2", "pass" if found == wanted else "fail", "hard", " – ".join(wanted), " – ".join(found), message
+            )
+        )
+    if year is not None and identity.published is not None:
+        checks.append(_lateness(year, identity))
+    if year is not None:
+        cites = [
+            number for number, pattern in (("492", _OLD_REGULATION), ("711", _NEW_REGULATION)) if pattern.search(text)
+        ]
+        if len(cites) == 1:
+            wanted_number = "492" if year <= 2018 else "711"
+            checks.append(
+                _soft(
+                    "META-6",
+                    "pass" if cites[0] == wanted_number else "fail",
+                    f"the report cites 国务院令第{cites[0]}号",
+                    wanted_number,
+                    cites[0],
+                )
+            )
+    if evidence.document.blocks and "attachment_only" not in evidence.document.flags:
+        named = [subject.split("|")[0] for subject in _SUBJECTS if re.search(subject, text)]
+        enough = len(named) >= 3
+        message = "the text speaks of " + ("、".join(named) or "nothing that a report speaks of")
+        checks.append(Check("META-11", "pass" if enough else "fail", "hard", "≥ 3 subjects", str(len(named)), message))
+    checks.extend(_signs(evidence))
+    return checks
+
+
+def _lateness(year: int, identity: Identity) -> Check:
+    """Legal deadline: 31 March until the 2018 report (条例 2007 第三十一条); then 31 January for departments and
+    31 March for governments (条例 2019 第四十九条).
+    """
+    published = identity.published or ""
+    if year <= 2018:
+        check_id, deadline = "META-3", f"{year + 1}-03-31"
+    elif (identity.agency or "").endswith(("人民政府", "政府")) or identity.scope == "region":
+        check_id, deadline = "META-5", f"{year + 1}-03-31"
+    else:
+        check_id, deadline = "META-4", f"{year + 1}-01-31"
+    if published < f"{year + 1}-01-01":
+        return _soft(check_id, "fail", f"published {published}, before the year was over", deadline, published)
+    late = published > deadline
+    message = f"published {published}, " + ("after" if late else "within") + f" the deadline of {deadline}"
+    return _soft(check_id, "fail" if late else "pass", message, deadline, published)
+
+
+def _signs(evidence: Evidence) -> list[Check]:
+    """META-14: counts are whole and not negative; only changes of item counts may fall, only money has fractions."""
+    wrong = [
+        s
+        for s in evidence.statistics
+        if (s.value < 0 and not s.indicator.endswith("_change")) or (s.value % 1 and s.unit not in {"元", "万元"})
+    ]
+    if not evidence.statistics:
+        return []
+    if not wrong:
+        return [
+            Check("META-14", "pass", "hard", None, None, f"all {len(evidence.statistics)} figures are of their kind")
+        ]
+    return [
+        Check(
+            "META-14",
+            "fail",
+            "hard",
+            "a whole number ≥ 0",
+            _number(s.value),
+            f"{s.indicator}[{s.applicant}]: “{s.quote}”",
+        )
+        for s in wrong
+    ]
+
+
+def _form(evidence: Evidence) -> list[Check]:
+    checks: list[Check] = []
+    if evidence.era in {"form-2019", "form-2021"} and evidence.sections:
+        headings = [re.sub(r"\s", "", s.heading) for s in evidence.sections if s.level == 1]
+        missing = [name for name, pattern in _FORM_PARTS if not any(re.search(pattern, h) for h in headings)]
+        message = f"{len(headings)} parts" + (f"; missing: {'、'.join(missing)}" if missing else "")
+        checks.append(_soft("META-12", "fail" if missing else "pass", message, "6", str(len(headings))))
+    bodies = [r for r in evidence.clean.repeats if r.kind == "body"]
+    if bodies:
+        message = f"the body is printed {len(bodies) + 1} times; kept once"
+        checks.append(Check("META-13", "fail", "hard", "1", str(len(bodies) + 1), message))
+    for contradiction in evidence.clean.contradictions:
+        a = evidence.clean.original[contradiction.start : contradiction.start + 30].replace("\n", " ")
+        b = evidence.clean.original[contradiction.other : contradiction.other + 30].replace("\n", " ")
+        message = f"a passage is printed twice with different figures: “{a}…” and “{b}…”; both are kept"
+        checks.append(Check("META-13", "fail", "hard", None, None, message))
+    return checks
+
+
+def _reading(evidence: Evidence) -> list[Check]:
+    """What the reading itself left open: damage, doubts about identity, forms not understood, unreadable parts."""
+    text = evidence.clean.text
+    checks = [
+        _soft(
+            "TEXT-SCAR",
+            "fail",
+            f"{scar.kind}: “{text[max(0, scar.start - 12) : scar.start + len(scar.text) + 8]}”".replace("\n", " "),
+        )
+        for scar in evidence.clean.scars
+    ]
+    checks.extend(_near_scars(evidence))
+    checks.extend(_soft(code, "fail", sentence) for code, sentence in evidence.identity.doubts)
+    checks.extend(_soft(code, "unknown", sentence) for code, sentence in evidence.problems)
+    for flag in evidence.document.flags:
+        if flag == "attachment_only":
+            names = "、".join(a.name or a.url for a in evidence.document.attachments)
+            checks.append(_soft("DOC-ATTACHMENT", "unknown", f"the report is only an attachment: {names}"))
+        elif flag in _FLAGS:
+            checks.append(Check("DOC-" + flag.upper().replace("_", "-"), "fail", "hard", None, None, _FLAGS[flag]))
+    return checks
+
+
+def _near_scars(evidence: Evidence) -> list[Check]:
+    """Figures whose sentence holds a scar are suspect: something was cut out beside them."""
+    checks = []
+    text = evidence.clean.text
+    for scar in evidence.clean.scars:
+        start = max(text.rfind("。", 0, scar.start), text.rfind("\n", 0, scar.start)) + 1
+        end = min((p for p in (text.find("。", scar.start), text.find("\n", scar.start)) if p >= 0), default=len(text))
+        for s in evidence.statistics:
+            if s.quote_start is not None and start <= s.quote_start < end:
+                checks.append(
+                    _soft(
+                        "TEXT-SCAR-FIGURE",
+                        "fail",
+                        f"{s.indicator} “{s.quote}” stands beside damaged text “{scar.text}”",
+                    )
+                )
+    return checks

@@ -1,0 +1,71 @@
+"""Which format some bytes are, by what they are: names and headers lie, the first bytes rarely do."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from extract.errors import UnreadableError
+from extract.readers.html import read_html
+from extract.readers.office import read_doc, read_docx
+from extract.readers.pdf import read_pdf
+from extract.readers.text import read_text
+
+if TYPE_CHECKING:
+    from extract.model import Document
+
+_TAG = re.compile(
+    rb"<(?:!doctype|html|head|body|meta|table|div|p|span|title|script|font|h[1-6]|ucapcontent|ul|td|br)\b",
+    re.IGNORECASE,
+)
+_TEXT_NAMES = (".txt", ".md", ".markdown")
+#: How much of a file may be control characters before it is no text: binary junk has many, text has none.
+_CONTROL_SHARE = 0.02
+_CONTROLS = bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32))
+
+
+def sniff(body: bytes, source: str | None = None) -> str:
+    """Name the format: ``pdf``, ``docx``, ``doc``, ``html``, ``text``.
+
+    :raises UnreadableError: for nothing, for binary junk and for formats that nobody reads here.
+    """
+    if not body.strip():
+        raise UnreadableError("the file is empty")
+    head = body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith(b"%PDF-") or b"%PDF-" in body[:1024]:
+        return "pdf"
+    if head.startswith(b"PK\x03\x04"):
+        if b"word/" in body:
+            return "docx"
+        raise UnreadableError("a zip archive that is no Word document")
+    if head.startswith((b"\xd0\xcf\x11\xe0", b"{\\rtf")):
+        return "doc"
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "html" if b"<\x00" in body[:4096] and b">\x00" in body[:4096] else "text"
+    sample = body[:65536]
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
+    if controls > _CONTROL_SHARE * len(sample):
+        raise UnreadableError("binary data of an unknown kind")
+    name = (source or "").lower().partition("?")[0]
+    if name.endswith(_TEXT_NAMES):
+        return "text"
+    return "html" if _TAG.search(sample) else "text"
+
+
+def read_document(
+    body: bytes, *, content_type: str | None = None, url: str | None = None, source: str | None = None
+) -> Document:
+    """Read bytes of any known format.
+
+    :raises UnreadableError: when there is no document in them.
+    """
+    kind = sniff(body, source or url)
+    if kind == "pdf":
+        return read_pdf(body)
+    if kind == "docx":
+        return read_docx(body)
+    if kind == "doc":
+        return read_doc(body)
+    if kind == "html":
+        return read_html(body, content_type, url)
+    return read_text(body, content_type)

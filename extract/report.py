@@ -1,0 +1,206 @@
+"""The story of one document: bytes are read, cleaned, identified, their figures taken, and everything checked.
+
+>>> from extract.report import read
+>>> result = read(body, url="https://…/t20190320_1.html")      # Report | NotAReport | Unreadable
+
+Pure: no network, no clock, no database, no state between documents. The same bytes give an equal result.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from extract.checks import Evidence, run_checks
+from extract.cleaning.compose import CleanText, clean, simplifier
+from extract.errors import UnreadableError
+from extract.facts.arithmetic import derive, evaluate
+from extract.facts.evidence import statistics_of_cells
+from extract.facts.forms import read_forms
+from extract.facts.identity import identify
+from extract.facts.kind import classify
+from extract.facts.prose import read_prose
+from extract.facts.prose_rules import units
+from extract.facts.sections import find_sections
+from extract.facts.titles import CORE, years_of
+from extract.model import NotAReport, Report, Statistic, Unreadable
+from extract.readers.sniff import read_document
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from extract.facts.prose import Prose
+    from extract.model import Document, Era, Form, FormCell, Identity
+
+#: Figures of a paper that is no annual report belong to nobody: they are not taken.
+_KINDS_WITH_FIGURES = frozenset(["annual_report"])
+
+
+def read(
+    body: bytes,
+    *,
+    content_type: str | None = None,
+    url: str | None = None,
+    source: str | None = None,
+    attachments: Sequence[tuple[str, bytes]] = (),
+) -> Report | NotAReport | Unreadable:
+    """Read one document.
+
+    :param body: the bytes after content-decoding, as served.
+    :param content_type: the header's value; its charset is only a hint.
+    :param url: where it was fetched from; None for a file.
+    :param source: the name under which it was added (its ending helps to tell text from pages).
+    :param attachments: (address, bytes) of files linked by the page; read when the page holds no report of its own.
+    """
+    try:
+        document = read_document(body, content_type=content_type, url=url, source=source)
+    except UnreadableError as error:
+        return Unreadable("unreadable", str(error))
+    document = _with_attachment(document, attachments)
+    cleaned = clean(document, year_hint)
+    document = _simplified(document, cleaned)
+    if not cleaned.text.strip() and not document.titles:
+        return Unreadable(
+            "no_text", "the document holds no text" + (f" ({', '.join(document.flags)})" if document.flags else "")
+        )
+    identity = identify(document, cleaned.text, url, source)
+    kind, reason = classify(document, cleaned.text, identity.title)
+    if kind is None:
+        return NotAReport(*_reason(reason))
+    return _report(document, cleaned, replace(identity, kind=kind))
+
+
+def year_hint(titles: Sequence[str], text: str) -> int | None:
+    """The report year as far as the title tells it, before anything is repaired; None when no title does."""
+    for line in (*titles, *text[:4000].split("\n")):
+        if len(line) < 120 and CORE.search(line) and (years := years_of(line)):
+            return years[0]
+    return None
+
+
+def _report(document: Document, cleaned: CleanText, identity: Identity) -> Report:
+    sections = find_sections(cleaned.text)
+    forms = read_forms([table for _, table in cleaned.tables], identity.year)
+    form = forms[0] if forms else None
+    era = _era(form, identity.year)
+    prose = read_prose(cleaned.text, sections, year=identity.year, agency=identity.agency, scope=identity.scope)
+    statistics = _figures(document, cleaned, identity, form, prose, era)
+    cells = form.cells if form else ()
+    problems = (*(form.problems if form else ()), *prose.problems)
+    evidence = Evidence(document, cleaned, identity, era, sections, cells, statistics, prose.statistics, problems)
+    return Report(
+        identity=identity,
+        era=era,
+        script=cleaned.script,
+        text=cleaned.text,
+        original_text=cleaned.original if cleaned.original != cleaned.text else None,
+        body_repeated=cleaned.body_repeated,
+        sections=sections,
+        statistics=statistics,
+        cells=cells,
+        checks=run_checks(evidence),
+        repeats=cleaned.repeats,
+        repairs=cleaned.repairs,
+        attachments=document.attachments,
+        flags=document.flags,
+        format=document.format,
+        encoding=document.encoding,
+    )
+
+
+def _figures(
+    document: Document, cleaned: CleanText, identity: Identity, form: Form | None, prose: Prose, era: Era
+) -> tuple[Statistic, ...]:
+    """Table before text before arithmetic; one figure per indicator and applicant.
+
+    Nothing is taken from a text layer that cannot be trusted, nor from a paper that is no annual report.
+    """
+    if identity.kind not in _KINDS_WITH_FIGURES or "text_unreliable" in document.flags:
+        return ()
+    cells = form.cells if form else ()
+    found: dict[tuple[str, str], Statistic] = {}
+    printed = {(cell.indicator, cell.applicant) for cell in cells}
+    for statistic in statistics_of_cells(cells, cleaned, units()):
+        found.setdefault((statistic.indicator, statistic.applicant), statistic)
+    for statistic in prose.statistics:
+        key = (statistic.indicator, statistic.applicant)
+        if key not in printed:  # a cell that is blank or unreadable is not filled from elsewhere
+            found.setdefault(key, statistic)
+    for statistic in _derived(found, cells, era, identity.year):
+        found.setdefault((statistic.indicator, statistic.applicant), statistic)
+    return tuple(sorted(found.values(), key=_order))
+
+
+def _derived(
+    found: Mapping[tuple[str, str], Statistic], cells: Sequence[FormCell], era: Era, year: int | None
+) -> list[Statistic]:
+    """Sums that a form defines and does not print, without breakdown; none of a figure that breaks a hard rule."""
+    values = {key: statistic.value for key, statistic in found.items() if statistic.origin == "table"}
+    states: dict[tuple[str, str], str] = {(cell.indicator, cell.applicant): cell.state for cell in cells}
+    doubtful = {
+        (name, who)
+        for outcome in evaluate(values, era, year, states)
+        if outcome.status == "fail" and outcome.severity == "hard"
+        for name, who, _ in outcome.operands
+    }
+    sound = {key: value for key, value in values.items() if key not in doubtful}
+    return [
+        Statistic(indicator, applicant, value, units()[indicator], "exact", "derived")
+        for (indicator, applicant), value in derive(sound, era, year, states).items()
+        if applicant == "total"
+    ]
+
+
+def _order(statistic: Statistic) -> tuple[int, int, str, str]:
+    start = statistic.quote_start if statistic.quote_start is not None else 10**9
+    return start, statistic.cell or 0, statistic.indicator, statistic.applicant
+
+
+def _era(form: Form | None, year: int | None) -> Era:
+    """What the columns of the form say; without a readable form, what the law asked for in that year."""
+    if form is not None:
+        return form.era
+    if year is None or year <= 2018:
+        return "prose"
+    return "form-2019" if year <= 2020 else "form-2021"
+
+
+def _with_attachment(document: Document, attachments: Sequence[tuple[str, bytes]]) -> Document:
+    """A page whose report is only a linked file, read together with that file: the page's head, the file's body."""
+    if "attachment_only" not in document.flags:
+        return document
+    for name, body in attachments:
+        try:
+            attached = read_document(body, source=name)
+        except UnreadableError:
+            continue
+        if attached.blocks:
+            flags = tuple(flag for flag in document.flags if flag != "attachment_only")
+            return replace(
+                document,
+                format=attached.format,
+                blocks=attached.blocks,
+                titles=(*document.titles, *attached.titles),
+                fields=(*document.fields, *attached.fields),
+                flags=(*flags, "from_attachment", *attached.flags),
+            )
+    return document
+
+
+def _simplified(document: Document, cleaned: CleanText) -> Document:
+    """The names and labels of a Traditional document in Simplified, as its text is."""
+    if cleaned.script == "hans":
+        return document
+    convert = simplifier(cleaned.script, cleaned.original)
+    return replace(
+        document,
+        titles=tuple(convert(title) for title in document.titles),
+        fields=tuple(replace(f, label=convert(f.label), value=convert(f.value)) for f in document.fields),
+        page_text=convert(document.page_text),
+    )
+
+
+def _reason(reason: str) -> tuple[str, str]:
+    """A machine's word and a reader's sentence from the classifier's reason ``word: sentence``."""
+    word, _, sentence = reason.partition(":")
+    return (word.strip(), sentence.strip()) if sentence else ("not_a_report", reason)
