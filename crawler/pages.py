@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from lxml import etree, html
+
+from archive.coding import decode_content
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
 
 #: A list page has thousands of tags; more than this is an attack on the parser, whose time grows with the square.
 MAX_TAGS = 200_000
@@ -12,6 +18,15 @@ MAX_TAGS = 200_000
 _LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 _TAG = re.compile(r"<[^<>]{0,5000}>")
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,500})", re.IGNORECASE)
+
+
+def content_of(response: Response) -> bytes:
+    """Return the body of an answer after content-decoding; raise UnreadableError for junk and for a bomb.
+
+    Scrapy's own decompression is off: it hides truncated bodies and raises for pages that only claim to be coded.
+    """
+    coding = response.headers.get(b"Content-Encoding")
+    return decode_content(response.body, None if coding is None else coding.decode("latin-1")).body
 
 
 def page_text(content: bytes) -> str:

@@ -9,15 +9,18 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from scrapy import signals
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.http import Response
+from scrapy.utils.misc import build_from_crawler
 
 from archive.coding import decode_content
 from crawler.guard import RefusedRequest
+from crawler.pages import content_of
 from extract.errors import UnreadableError
 
 if TYPE_CHECKING:
     from scrapy import Request
+    from scrapy.http import Response
 
 #: RFC 9309 asks for at least 500 KiB; a longer file is read up to here.
 MAX_BYTES = 512 * 1024
@@ -48,18 +51,25 @@ class StrictRobots(RobotsTxtMiddleware):
         raise RefusedRequest("robots", "forbidden by robots.txt")
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        tally = self.crawler.spider.tally
         if response.status == 429 or response.status >= 500:
             self._settle_unreachable(netloc, request)
             return
-        if 300 <= response.status < 500:
-            # RFC 9309, 2.3.1.3: no such file, so no rules; the body of the error page must not be read as some.
-            response = response.replace(status=200, body=b"")
-        body = response.body[:MAX_BYTES]
+        # RFC 9309, 2.3.1.3: no such file, so no rules; the body of the error page must not be read as some.
+        body = content_of(response)[:MAX_BYTES] if response.status < 300 else b""
         if body[:512].lstrip().lower().startswith((b"<!doctype", b"<html")):
-            self.crawler.spider.tally.errors["robots_is_html"] += 1
+            tally.errors["robots_is_html"] += 1
             body = b""
-        await super()._parse_robots(response.replace(body=body), netloc, request)
-        self._refuse_slow(netloc)
+        rules: Any = build_from_crawler(self._parserimpl, self.crawler, body)
+        delay = rules.crawl_delay(self._robotstxt_useragent)
+        if delay is not None and delay > MAX_CRAWL_DELAY:
+            tally.errors["crawl_delay_too_long"] += 1
+            self._settle(netloc, Closed())
+            return
+        await self.crawler.signals.send_catch_log_async(
+            signal=signals.robots_parsed, robotparser=rules, request=request
+        )
+        self._settle(netloc, rules)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         if not isinstance(exc, RefusedRequest):
@@ -67,20 +77,13 @@ class StrictRobots(RobotsTxtMiddleware):
         else:
             self._settle(netloc, Closed())
 
-    def _refuse_slow(self, netloc: str) -> None:
-        parser: Any = self._parsers[netloc]
-        delay = parser.crawl_delay(self._robotstxt_useragent) if parser is not None else None
-        if delay is not None and delay > MAX_CRAWL_DELAY:
-            self.crawler.spider.tally.errors["crawl_delay_too_long"] += 1
-            self._parsers[netloc] = Closed()
-
     def _settle_unreachable(self, netloc: str, request: Request | None) -> None:
         body = self._held(netloc, request)
         if body is None:
             self.crawler.spider.tally.errors["robots_unreachable"] += 1
             self._settle(netloc, Closed())
         else:
-            self._settle(netloc, self._parserimpl.from_crawler(self.crawler, body))  # type: ignore[attr-defined]
+            self._settle(netloc, build_from_crawler(self._parserimpl, self.crawler, body))
 
     def _settle(self, netloc: str, rules: Any) -> None:
         waiting: Any = self._parsers[netloc]

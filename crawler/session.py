@@ -105,7 +105,12 @@ class Middleware:
 
 
 def role_of(request: Request) -> str:
-    """Return the role under which an answer to ``request`` is kept."""
+    """Return the role under which an answer to ``request`` is kept.
+
+    Scrapy marks its request for robots.txt as exempt from the rules; nothing else of ours carries that mark.
+    """
+    if request.meta.get("dont_obey_robotstxt"):
+        return "robots"
     return str(request.meta.get("capture", {}).get("role", "list"))
 
 

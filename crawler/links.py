@@ -1,0 +1,136 @@
+"""Links of a page, and which of them lead to reports: pure functions on trees and titles."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from crawler.addresses import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lxml.html import HtmlElement
+
+    from crawler.portals import Portal
+
+#: What a report is called, in either script; years of old titles are printed in Chinese numerals.
+_SUBJECT = re.compile("公开|公開")
+_GENRE = re.compile("年度报告|年度報告|年报|年報|工作报告|工作報告|年度总结报告")
+_YEAR = re.compile("(?:19|20)[0-9]{2}|二[〇○零ＯO0]{1,2}[〇○零Ｏ一二三四五六七八九十]{1,2}")
+#: What stands in the same columns and is none: never taken unless the record asks with ``also``.
+_OTHERS = re.compile(
+    "指南|指引|预算|決算|决算|預算|解读|解讀|图解|圖解|一图|通知|通报|建议|提案|工作计划|工作要点|制度|规定|办法|条例|公示|公告"
+)
+#: The yearly form of a government website, unless the title names both subjects.
+_WEBSITE = re.compile("政府网站|政府網站|网站工作|网站年度")
+_DATE = re.compile("(20[0-9]{2})[-/.年]([01]?[0-9])[-/.月]([0-3]?[0-9])(?![0-9])")
+#: Files that carry a report or its tables.
+FILE_ENDINGS = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".wps", ".et", ".ofd", ".zip", ".rar", ".txt")
+MAX_ATTACHMENTS = 20
+#: A list entry is short; the text around a link is looked at no further than this.
+_ENTRY_TEXT = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link with its full title (``title=`` where the visible one is cut) and the date printed beside it (ISO)."""
+
+    url: str
+    title: str
+    date: str = ""
+
+
+def links_of(tree: HtmlElement, base: str) -> Iterator[Link]:
+    """Yield the links of a page in document order; addresses normalised, doubled anchors once."""
+    seen: set[tuple[str, str]] = set()
+    for anchor in tree.iter("a"):
+        href = (anchor.get("href") or "").strip()
+        if not href or href.startswith(("#", "javascript:", "mailto:", "tel:")):
+            continue
+        url = normalise(href, base)
+        if url is None:
+            continue
+        title = _title(anchor)
+        if not title or (url, title) in seen:
+            continue
+        seen.add((url, title))
+        yield Link(url, title, _date_beside(anchor))
+
+
+def _title(anchor: HtmlElement) -> str:
+    shown = "".join("".join(anchor.itertext()).split())
+    full = "".join((anchor.get("title") or "").split())
+    # Some templates put "打开新窗口" or the site's name into title=: it counts only as the longer form of the text.
+    cut = shown.rstrip(".…")
+    if full and (not shown or full.startswith(cut) or cut in full):
+        return full
+    return shown
+
+
+def _date_beside(anchor: HtmlElement) -> str:
+    """Return the date printed in the same list entry, from the nearest ancestor that holds one."""
+    node = anchor
+    for _ in range(4):
+        text = "".join(node.itertext())
+        if len(text) > _ENTRY_TEXT:
+            return ""
+        found = _DATE.search(text)
+        if found and node is not anchor:
+            return f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}"
+        parent = node.getparent()
+        if parent is None or node.tag in ("li", "tr", "dl"):
+            return ""
+        node = parent
+    return ""
+
+
+def is_report(title: str, *, reports_only: bool = False, dated: bool = False) -> bool:
+    """Tell from a title whether a report is behind it.
+
+    A title needs the subject (公开), the genre (年度报告 …) and a year, or a date beside it: without either it is the
+    link to a column. A title cut with an ellipsis needs the subject alone. In a column that holds nothing but reports
+    a year is enough.
+    """
+    cut = title.endswith(("...", "…"))
+    if _OTHERS.search(title) or (_WEBSITE.search(title) and "信息公开" not in title):
+        return False
+    year = _YEAR.search(title) is not None
+    if reports_only:
+        return year
+    if not year and not dated:
+        return False
+    subject = _SUBJECT.search(title) is not None or (cut and "政府信息" in title)
+    return subject and (cut or _GENRE.search(title) is not None)
+
+
+def choose(links: Sequence[Link], portal: Portal) -> list[Link]:
+    """Return the links that the record wants, once per address, in list order."""
+    lists = {normalise(url) for url in portal.start}
+    chosen: dict[str, Link] = {}
+    for link in links:
+        if link.url in lists or link.url in chosen or any(word in link.title for word in portal.exclude):
+            continue
+        wanted = is_report(link.title, reports_only=portal.reports_only, dated=bool(link.date))
+        asked = any(word in link.title for word in (*portal.titles, *portal.also))
+        if wanted or asked:
+            chosen[link.url] = link
+    return list(chosen.values())
+
+
+def attachments_of(tree: HtmlElement, base: str) -> list[Link]:
+    """Return the files that a report page links to, at most twenty; download scripts are known by the file's name."""
+    found: dict[str, Link] = {}
+    for anchor in tree.iter("a"):
+        href = (anchor.get("href") or "").strip()
+        url = normalise(href, base) if href and not href.startswith(("#", "javascript:")) else None
+        if url is None or url in found:
+            continue
+        title = _title(anchor)
+        parts = urlsplit(url)
+        names = (parts.path.lower(), unquote(parts.query).lower(), title.lower())
+        if any(name.endswith(FILE_ENDINGS) for name in names):
+            found[url] = Link(url, title or unquote(parts.path.rpartition("/")[2]))
+    return list(found.values())[:MAX_ATTACHMENTS]

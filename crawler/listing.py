@@ -1,0 +1,127 @@
+"""How lists continue: page counts printed in scripts, record sets in the page, a link to the next page. All pure."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from lxml import html
+
+from crawler.addresses import normalise, site
+from crawler.pages import tree_of
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_CREATE = re.compile(r"createPageHTML\s{0,5}\(([^()]{0,300})\)")
+_COUNT = re.compile(r"(?:var\s{1,5})?(?:countPage|pageCount|totalPage)\s{0,5}=\s{0,5}[\"']?([0-9]{1,4})\b")
+_JPAGE = re.compile(r"\.jpage\s{0,5}\(\s{0,5}\{([^{}]{0,2000})\}")
+_TOTAL = re.compile(r"totalRecord\s{0,5}:\s{0,5}[\"']?([0-9]{1,6})\b")
+_CDATA = "<![CDATA["
+_PAGE_PARAMETER = re.compile(r"([?&]page=)([0-9]{1,5})(?=&|$)")
+#: What the link to the next page says, blanks removed.
+NEXT_WORDS = frozenset({"下一页", "下页", "后一页", "下一頁", "下頁", ">", ">>", "›", "»", "next", "nextpage"})
+NEXT_CLASSES = frozenset({"next", "p_next", "nextpage", "next-page", "pagination-next"})
+
+
+def _whole(text: str) -> int | None:
+    """Return a whole number of at most four ASCII digits, or None."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else None
+
+
+def numbered_pages(markup: str, url: str, limit: int) -> list[str]:
+    """Return the further pages of a list whose script prints their number; ``[]`` when there is no such script.
+
+    Two products share a function name: TRS counts from 0 (``createPageHTML(25, 0, "index", "html")``: index.html,
+    index_1.html … index_24.html), UCAP from 1 (``createPageHTML('page_div', 50, 1, 'list', 'shtml', 1000)``:
+    list.shtml, list_2.shtml … list_50.shtml). ``countPage`` alone is TRS, with the name of the page's own file.
+    """
+    call = _CREATE.search(markup)
+    if call is not None:
+        arguments = [part.strip().strip("\"'") for part in call.group(1).split(",")]
+        numbers = [_whole(argument) for argument in arguments]
+        # Pages of the function's own definition (createPageHTML(_nPageCount, …)) hold no number: not a call.
+        if len(arguments) == 4 and numbers[0] is not None:
+            return _pages(url, arguments[2], arguments[3], range(1, min(numbers[0], limit)))
+        if len(arguments) >= 5 and numbers[1] is not None:
+            return _pages(url, arguments[3], arguments[4], range(2, min(numbers[1], limit) + 1))
+    count = _COUNT.search(markup)
+    if count is None:
+        return []
+    name, _, ending = url.rpartition("/")[2].partition(".")
+    return _pages(url, name or "index", ending or "html", range(1, min(int(count.group(1)), limit)))
+
+
+def _pages(url: str, name: str, ending: str, numbers: range) -> list[str]:
+    if not re.fullmatch(r"[\w-]{1,60}", name) or not re.fullmatch(r"s?html?|jsp|php", ending):
+        return []
+    return [urljoin(url, f"{name}_{number}.{ending}") for number in numbers]
+
+
+def record_set(markup: str) -> tuple[list[HtmlElement], str | None]:
+    """Return the entries of a Hanweb ``<datastore>`` as trees, and the address of the next group where it names one.
+
+    The data store stands in the list page inside ``<script type="text/xml">`` and is also what dataproxy answers.
+    """
+    start = markup.find("<datastore")
+    if start < 0:
+        return [], None
+    end = markup.find("</datastore>", start)
+    store = markup[start : end if end >= 0 else len(markup)]
+    records = [html.fragment_fromstring(text, create_parent="div") for text in _cdata(store, "record") if text.strip()]
+    following = None
+    for text in _cdata(store, "nextgroup"):
+        tree = tree_of(text)
+        anchors = [] if tree is None else [a.get("href") for a in tree.iter("a") if a.get("href")]
+        following = anchors[0] if anchors else None
+    return records, following
+
+
+def _cdata(store: str, tag: str) -> list[str]:
+    """Return the CDATA contents of each ``<tag>``: real answers are not well-formed XML, so no parser is asked."""
+    found = []
+    place = 0
+    while (opening := store.find(f"<{tag}>", place)) >= 0:
+        start = store.find(_CDATA, opening)
+        if start < 0:
+            break
+        end = store.find("]]>", start)
+        if end < 0:
+            break
+        found.append(store[start + len(_CDATA) : end])
+        place = end
+    return found
+
+
+def total_records(markup: str) -> int | None:
+    """Return ``totalRecord`` of a Hanweb list: how many entries there are in all."""
+    call = _JPAGE.search(markup)
+    total = _TOTAL.search(call.group(1) if call else markup)
+    return int(total.group(1)) if total else None
+
+
+def next_group(url: str, named: str | None) -> str | None:
+    """Return the address of the next group of a dataproxy list.
+
+    Answers may name their own group again, so what counts is the number of the group just read, plus one.
+    """
+    own = _PAGE_PARAMETER.search(url) if "dataproxy" in url else None
+    if own is not None:
+        return _PAGE_PARAMETER.sub(lambda found: f"{found[1]}{int(found[2]) + 1}", url, count=1)
+    return None if named is None else normalise(named, url)
+
+
+def next_page(tree: HtmlElement, url: str) -> str | None:
+    """Return the address behind the link to the next page, known by its text, ``rel`` or class."""
+    for anchor in tree.iter("a", "link"):
+        href = (anchor.get("href") or "").strip()
+        if not href or href.startswith(("#", "javascript:")):
+            continue
+        text = "".join("".join(anchor.itertext()).split()).lower()
+        classes = {name.lower() for name in (anchor.get("class") or "").split()}
+        if text in NEXT_WORDS or anchor.get("rel") == "next" or classes & NEXT_CLASSES:
+            target = normalise(href, url)
+            if target is not None and target != normalise(url) and site(target) == site(url):
+                return target
+    return None

@@ -1,0 +1,23 @@
+"""Any column: links by title and date, the next page by what its link says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crawler.listing import next_page
+from crawler.spiders.base import PortalSpider
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+
+class ColumnSpider(PortalSpider):
+    """Walks from page to page by the link that says so (VSB, SiteServer, server-paged platforms)."""
+
+    name = "column"
+
+    def following(self, tree: HtmlElement, markup: str, url: str, *, fresh: bool) -> list[str]:
+        """Return the page behind 下一页, 下页, ``rel=next`` or a class of that name."""
+        del markup, fresh
+        target = next_page(tree, url)
+        return [] if target is None else [target]

@@ -1,0 +1,30 @@
+"""Lists whose script prints how many pages there are: TRS (0-based), UCAP (1-based), ``countPage``."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from crawler.listing import next_page, numbered_pages
+from crawler.spiders.base import PortalSpider
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_NUMBERED = re.compile(r"_[0-9]{1,4}\.[a-z]{3,5}$")
+
+
+class PagesSpider(PortalSpider):
+    """Walks ``index.html``, ``index_1.html`` … as the first page's own script numbers them."""
+
+    name = "pages"
+
+    def following(self, tree: HtmlElement, markup: str, url: str, *, fresh: bool) -> list[str]:
+        """Return all pages that the script numbers; without a script, the page behind 下一页."""
+        del fresh
+        pages = numbered_pages(markup, url, self.portal.max_pages)
+        if pages:
+            # index_3.html prints the same script and must not be taken for the start of another list.
+            return pages if url in self.portal.start or not _NUMBERED.search(url) else []
+        target = next_page(tree, url)
+        return [] if target is None else [target]
