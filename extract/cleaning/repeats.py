@@ -109,7 +109,7 @@ def _passages(dense: str, matches: list[_Match]) -> tuple[list[_Match], list[Con
     joined: list[list[_Match]] = []
     for match in sorted(matches, key=lambda m: (m.second - m.first, m.first)):
         group = joined[-1] if joined else None
-        if group and _adjoin(group[-1], match):
+        if group and _adjoin(group[-1], match) and match.first + match.length <= group[0].second:
             group.append(match)
         else:
             joined.append([match])

@@ -1,7 +1,8 @@
 """What the overview of a report says in words about the request table beside it.
 
 Section 一 of the forms of 2019 and 2021 repeats sums that the table does not print (予以公开及部分公开, 无法提供 …).
-They are no figures of their own but are compared with the table: a report whose words and table disagree is worth a look.
+They are no figures of their own but are compared with the table: a report whose words and table disagree is worth
+a look.
 """
 
 from __future__ import annotations

@@ -1,0 +1,42 @@
+"""Traditional copies come back to the mainland's words; Simplified text is never touched."""
+
+import pytest
+
+from extract.cleaning.script import detect_script, has_taiwan_vocabulary, to_simplified
+
+_MIRROR = (
+    "本局印發規範性檔案三件，最佳化服務視窗，改版入口網站，方便民眾線上查詢辦事程式。檔案館設有查閱點，資料已歸檔。"
+)
+
+
+def test_a_taiwan_style_mirror():
+    assert detect_script(_MIRROR) == "hant"
+    assert has_taiwan_vocabulary(_MIRROR)
+    assert to_simplified(_MIRROR, taiwan_vocabulary=True) == (
+        "本局印发规范性文件三件，优化服务窗口，改版门户网站，方便群众在线查询办事程序。档案馆设有查阅点，资料已归档。"
+    )
+
+
+def test_plain_traditional_keeps_its_words():
+    text = "本機關收到申請書十二份，程序合法，文件齊備，群眾滿意。"
+    assert detect_script(text) == "hant"
+    assert not has_taiwan_vocabulary(text)
+    assert to_simplified(text, taiwan_vocabulary=False) == "本机关收到申请书十二份，程序合法，文件齐备，群众满意。"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "本机关收到申请书十二份，整合程序，建立智慧平台，查询文件。", "2018", "著名景区后里村"]
+)
+def test_simplified_text_is_simplified(text):
+    assert detect_script(text) == "hans"
+
+
+def test_pinyin_glosses_of_hijacked_copies_go():
+    assert to_simplified("公(gōng)開(kāi)了(le)12件（含附件）", taiwan_vocabulary=False) == "公开了12件（含附件）"
+
+
+@pytest.mark.corpus
+def test_the_simplified_founding_texts_are_detected_as_such(corpus):
+    for name in ("hengshui-2017", "rugao-2018", "changde-2018", "lengshuitan-2020"):
+        assert detect_script((corpus / "seeds" / f"{name}.txt").read_text()) == "hans"
+    assert detect_script((corpus / "seeds" / "taian-2014.txt").read_text()) == "hant"
