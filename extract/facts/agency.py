@@ -1,0 +1,168 @@
+"""The publisher of a report: its printed name, its level, and whether it reports for itself or for a region."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Literal
+
+from extract.facts.divisions import level, table
+from extract.facts.hosts import marks
+from extract.facts.publication import SOURCE
+
+if TYPE_CHECKING:
+    from extract.model import Document
+
+_TAILS = (
+    "人民政府办公厅|人民政府办公室|人民政府|政府办公室|政府办公厅|领导小组办公室|管理委员会|管委会|委员会|街道办事处|办事处|"
+    "管理办公室|办公室|办公厅|管理局|监督局|分局|总局|局|厅|中心|总队|支队|研究院|档案馆|行政公署|公司"
+)
+_NAME = rf"[一-鿿]{{2,30}}?(?:{_TAILS})"
+_COMPILED_BY = re.compile(rf"由(?P<a>{_NAME})[^。；\n]{{0,80}}?(?:编制|编写|撰写)")
+_CONTACT = re.compile(
+    rf"(?:请|可|径|直接|请直接|迳)(?:与|向|联系|致电|拨打)(?P<a>{_NAME})"
+    r"(?:[一-鿿]{0,12}?)(?:联系|咨询|反映|询问|[（(，,：:])"
+)
+_SUBJECT = re.compile(
+    rf"(?:^|[，。、；：“”（()\s])(?P<a>[省市县区州旗]?{_NAME})(?=[以在按对作坚认高严把为将共是成始紧深积，。（(、])",
+    re.MULTILINE,
+)
+_SIGNED = re.compile(rf"^(?P<a>[一-鿿]{{2,30}}?(?:{_TAILS}))$")
+#: An office inside an agency, where readers are told to ask.
+_INNER_OFFICE = re.compile(
+    r"(?<=[局厅会])(?:行政|政务公开|综合)?(?:办公室|办公厅|信息公开办公室|[一-鿿]{1,8}[科处室])$"
+)
+_RANK_FIRST = re.compile(r"^[省市县区州旗](?=[一-鿿]{2})")
+_VERTICAL = re.compile(
+    r"税务|海关|气象|地震局|调查(?:总)?队|海事|邮政管理|出入境|银保监|证监|烟草|通信管理|黄河|水利委员会|煤矿安全|中国人民银行|外汇管理"
+)
+_STATE = re.compile(r"^(?:国家|国务院|中国|中华人民共和国|[一-鿿]{2,14}部$|海关总署|审计署)")
+_TOWNSHIP = re.compile(
+    r"(?:镇|乡|街道|苏木)(?:人民政府|政府|办事处|管理委员会|管委会|党政办公室|公共服务办公室)?(?:办公室)?$"
+)
+_GOVERNMENT = re.compile(r"(?:人民政府|行政公署|公署)$")
+_ZONE = re.compile(
+    r"(?:开发区|高新区|经开区|新区|园区|工业园|产业园|示范区|保税区|风景区|合作区)[一-鿿]{0,6}(?:管理委员会|管委会|办公室)$|^[一-鿿]{2,12}(?:管理委员会|管委会)$"
+)
+Scope = Literal["own", "region"]
+_REGION = re.compile(
+    r"(?:全[市县区省州旗盟]|各级行政机关|各县[（(]?[市区]|各区县|各县市|市政府各部门|县政府各部门|区政府各部门|各镇|各乡镇|汇总|综合)"
+)
+_OWN = re.compile(r"本机关(?!不掌握)|本单位|我[局厅委办中镇乡街处院]|本[局厅委办镇乡街]")
+
+
+def without_brands(name: str) -> str:
+    """Drop gambling brands that took the place of words on hijacked pages."""
+    return marks().gambling.sub("", name).strip("-_| ")
+
+
+def clean_name(name: str, text: str) -> tuple[str | None, bool]:
+    """Return a publisher's name without remnants, and whether it looked like a site's name.
+
+    Names of whole sites (某厅某处-某公共服务平台网站) stand where a search-and-replace put them; when the body
+    calls itself 我厅 or 我局, the name is cut there, because that is what the agency is.
+    """
+    name = without_brands(re.sub(r"\s+", "", name))
+    site = bool(re.search(r"网站|平台|门户|网$", name)) or "-" in name
+    if site:
+        organ = re.search(r"我([厅局委])", text)
+        cut = name.find(organ.group(1)) + 1 if organ else 0
+        return (name[:cut] if cut > 2 else name or None), True
+    return (name if len(name) > 1 else None), False
+
+
+def is_generic(name: str) -> bool:
+    """Tell whether a name begins with a bare rank (市林业局), so that its place must come from elsewhere."""
+    return bool(_RANK_FIRST.match(name)) and not name.startswith(
+        ("市中区", "市南区", "市北区", "省直", "县域", "区域")
+    )
+
+
+def with_government(name: str) -> str:
+    """Complete a bare region (衡水市, 永州市冷水滩区) to its government; other names unchanged."""
+    rest = name
+    names = table().by_name
+    while rest:
+        size = next((n for n in range(min(len(rest), 15), 1, -1) if rest[:n] in names), 0)
+        if not size:
+            break
+        rest = rest[size:]
+    if not rest:
+        return name + "人民政府"
+    return name.removesuffix("政府") + "人民政府" if rest == "政府" else name
+
+
+def agency_of_text(document: Document, text: str, issuer: str | None) -> tuple[str | None, str]:
+    """Return the publisher named by the body or the page's metadata, and where it was found.
+
+    Tried in this order: 由…编制, the signature, the page's 发布机构, the office to contact, the most repeated subject,
+    the page's 来源. The place is ``compiled-by``, ``signature``, ``issuer``, ``contact``, ``subject``, ``source`` or "".
+    """
+    head = text[:4000]
+    compiled = _COMPILED_BY.search(text[:2000])
+    if compiled:
+        return _trim(compiled["a"]), "compiled-by"
+    for line in reversed(text.rstrip().rsplit("\n", 5)[-5:]):
+        signed = _SIGNED.match(line.strip())
+        if signed:
+            return signed["a"], "signature"
+    if issuer and re.search(rf"(?:{_TAILS}|[省市县区])$", issuer):
+        return issuer, "issuer"
+    contact = _CONTACT.search(head)
+    if contact:
+        return _trim(contact["a"]), "contact"
+    counted = Counter(_trim(match["a"]) for match in _SUBJECT.finditer(text))
+    repeated = [
+        (n, len(name), name) for name, n in counted.items() if n >= 2 and not name.startswith(("各", "该", "有关"))
+    ]
+    if repeated:
+        return max(repeated)[2], "subject"
+    for field in document.fields:
+        if field.label in SOURCE and re.fullmatch(_NAME, field.value.strip()):
+            return field.value.strip(), "source"
+    return None, ""
+
+
+def _trim(name: str) -> str:
+    """Cut the inner office from a name: 某市林业局行政办公室 → 某市林业局."""
+    return _INNER_OFFICE.sub("", re.sub(r"^(?:联系|我|本|请|由|与)+", "", name))
+
+
+def agency_level(agency: str | None, code: str | None) -> str | None:
+    """Return the level of a publisher, from its name and its division's code.
+
+    ``state``; ``province``, ``prefecture``, ``county`` for a government that reports for its division; the same with
+    ``_department`` for everything under one (its office included); ``township``; ``zone`` for the committee of a
+    development zone; ``vertical`` for agencies that answer to Beijing (tax, customs, weather …); ``None``: unknown.
+    """
+    if agency is None:
+        return None
+    if _VERTICAL.search(agency) and code:
+        return "vertical"
+    if _STATE.match(agency) and code is None:
+        return "state"
+    if _TOWNSHIP.search(agency):
+        return "township"
+    if _ZONE.search(agency):
+        return "zone"
+    if code is None:
+        return None
+    return level(code) if _GOVERNMENT.search(agency) else f"{level(code)}_department"
+
+
+def scope_of(agency: str | None, text: str) -> Scope | None:
+    """Return whether the figures are the agency's own or those of all bodies of its region (rule META-10).
+
+    Departments, offices and townships report for themselves unless they say that they sum up others; a government's
+    report covers its region when it speaks of 全市, 各县区 and the like. ``None`` when nothing tells.
+    """
+    region = len(_REGION.findall(text[:6000]))
+    own = len(_OWN.findall(text[:6000]))
+    summed = re.search(r"(?:综合|汇总|统计数据的?基础上|各级行政机关)[^。\n]{0,60}(?:编制|汇总|数据)", text[:2000])
+    if summed and region:
+        return "region"
+    if agency and _GOVERNMENT.search(agency) and not _TOWNSHIP.search(agency):
+        return "region" if region > own else "own" if own else None
+    if own or (agency and not _GOVERNMENT.search(agency)):
+        return "own"
+    return None
