@@ -13,7 +13,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from extract.errors import UnreadableError
-from extract.model import Block, Document, Field, Paragraph, Table
+from extract.model import Block, Document, Field, Paragraph
+from extract.readers.missing_tables import missing_tables
 from extract.readers.pdf_glyphs import is_han, lines_of
 from extract.readers.pdf_joining import continues, join_parts
 from extract.readers.pdf_pages import Page, read_pages
@@ -26,14 +27,6 @@ if TYPE_CHECKING:
 
 #: Reports have 50 kB to 5 MB; larger ones are scans of books.
 MOST_BYTES = 50 * 1024 * 1024
-
-#: Headings of the forms of 2019 and 2021 that stand above a table.
-TABLE_HEADING = re.compile(
-    r"[二三四五]、.{0,6}(?:主动公开政府信息情况|收到和处理政府信息公开申请|行政复议.{0,4}行政诉讼)"
-)
-#: Labels that only the tables print.
-LABEL = re.compile(r"本年新收政府信息公开申请|第二十条第|结果维持.{0,3}结果纠正")
-LEVEL_ONE = re.compile(r"[一二三四五六七八九十]{1,2}、")
 
 
 def read_pdf(body: bytes) -> Document:
@@ -130,7 +123,7 @@ def _compose(pages: Sequence[Page], fields: tuple[Field, ...], flags: dict[str, 
         chain.append(item)
     end_stretch()
     end_chain()
-    _flag_missing_tables(blocks, pages, flags)
+    flags.update(dict.fromkeys(missing_tables(blocks, pictured=any(page.pictures for page in pages))))
     titles = find_titles(texts, body)
     return Document(
         "pdf",
@@ -140,28 +133,3 @@ def _compose(pages: Sequence[Page], fields: tuple[Field, ...], flags: dict[str, 
         flags=tuple(flags),
         page_text="\n".join(placed.line.text for placed in lines),
     )
-
-
-def _flag_missing_tables(blocks: Sequence[Block], pages: Sequence[Page], flags: dict[str, None]) -> None:
-    """Report sections of the forms whose table is a picture, or is printed without ruling lines.
-
-    A section of that heading without table is normal before 2019, so a picture or the form's first label must be
-    there too.
-    """
-    tables = [block for block in blocks if isinstance(block, Table)]
-    if any(table.has_images for table in tables):
-        flags["tables_are_images"] = None
-    under_heading = printed = False
-    bare = 0
-    for block in [*blocks, Paragraph("十、")]:
-        if isinstance(block, Table):
-            under_heading = False
-        elif LEVEL_ONE.match(block.text) and len(block.text) < 60 and not LABEL.search(block.text):
-            bare += under_heading
-            under_heading = TABLE_HEADING.match(block.text) is not None
-        elif under_heading and LABEL.search(block.text):
-            printed = True
-    if printed:
-        flags["tables_without_lines"] = None
-    elif bare and any(page.pictures for page in pages):
-        flags["tables_are_images"] = None

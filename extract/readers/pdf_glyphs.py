@@ -11,7 +11,6 @@ import ctypes
 import itertools
 import math
 import unicodedata
-from bisect import bisect_left
 from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -265,11 +264,3 @@ def cell_text(lines: Sequence[Line], x0: float, x1: float) -> str:
         else:
             text = glue(text, line.text)
     return text
-
-
-def nearest(edges: Sequence[float], value: float) -> int:
-    """Return the index of the edge nearest to a value; ``edges`` ascend and are not empty."""
-    index = bisect_left(edges, value)
-    if index == len(edges) or (index and value - edges[index - 1] <= edges[index] - value):
-        return index - 1
-    return index

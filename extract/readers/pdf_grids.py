@@ -6,7 +6,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extract.readers.pdf_glyphs import Glyph, cell_text, lines_of, nearest
+from extract.readers.edges import cluster, nearest
+from extract.readers.pdf_glyphs import Glyph, cell_text, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -42,17 +43,6 @@ class Part:
     rows: int
     cells: tuple[Cell, ...]
     has_images: bool = False
-
-
-def cluster(values: Iterable[float], reach: float) -> list[float]:
-    """Reduce coordinates to ascending edges: values at most ``reach`` after the one before are the same edge."""
-    groups: list[list[float]] = []
-    for value in sorted(values):
-        if groups and value - groups[-1][0] <= reach:
-            groups[-1].append(value)
-        else:
-            groups.append([value])
-    return [sum(group) / len(group) for group in groups]
 
 
 def fill_table(page: int, boxes: Sequence[Box], glyphs: Sequence[Glyph], images: Sequence[Box]) -> Part | None:

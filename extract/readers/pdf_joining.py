@@ -9,8 +9,9 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from extract.model import Table
-from extract.readers.pdf_glyphs import is_han, nearest
-from extract.readers.pdf_grids import Cell, Part, cluster
+from extract.readers.edges import cluster, nearest
+from extract.readers.pdf_glyphs import is_han
+from extract.readers.pdf_grids import Cell, Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -1,0 +1,63 @@
+"""The elements and markers that content management systems put round the body of an article.
+
+The names are data (extract/data/containers.csv): rank 1 are a system's own, rank 2 customary names, rank 3 words that
+also name other parts of a page.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_BEGINS = re.compile(r"begin|start|开始", re.IGNORECASE)
+_ENDS = re.compile(r"end|结束", re.IGNORECASE)
+_META_MARK = re.compile(r"content(start|end)", re.IGNORECASE)
+
+
+@cache
+def _names(by: str) -> dict[str, int]:
+    with files("extract.data").joinpath("containers.csv").open(encoding="utf-8") as file:
+        return {row["value"]: int(row["rank"]) for row in csv.DictReader(file) if row["by"] == by}
+
+
+def container_rank(element: _Element) -> tuple[int, str]:
+    """(rank, name) of an element that a system uses for article bodies; (0, "") for any other."""
+    best, name = _names("tag").get(str(element.tag), 0), str(element.tag)
+    identity = element.get("id")
+    if identity:
+        lower = identity.strip().lower()
+        rank = _names("id").get(lower, 0)
+        if not rank:
+            rank = next((r for prefix, r in _names("id-prefix").items() if lower.startswith(prefix)), 0)
+        if rank and (not best or rank < best):
+            best, name = rank, lower
+    classes = element.get("class")
+    if classes:
+        for one in classes.lower().split():
+            rank = _names("class").get(one, 0)
+            if rank and (not best or rank < best):
+                best, name = rank, one
+    return (best, name) if best else (0, "")
+
+
+def marker(element: _Element) -> tuple[str, bool] | None:
+    """(name, begins) of a comment or ``<meta>`` that marks where a body begins or ends, else None."""
+    if element.tag == "meta":
+        match = _META_MARK.match(element.get("name") or "")
+        return ("contentstart", match[1].lower() == "start") if match else None
+    text = element.text or ""
+    if len(text) > 60:
+        return None
+    for name in _names("comment"):
+        if name in text:
+            if _BEGINS.search(text):
+                return name, True
+            if _ENDS.search(text):
+                return name, False
+    return None

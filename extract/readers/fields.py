@@ -1,0 +1,139 @@
+"""The labelled lines round a report: 索引号, 发布机构, 发布日期 … as tables, lists or runs of text on one line.
+
+Labels are data (extract/data/metadata_labels.csv). ``standing`` says whether a label makes a metadata line by itself
+(``alone``) or only beside another one (``company``: 名称, 单位 and 时间 are also everyday words). ``place`` ``none``
+marks labels whose values change with every visit; they are recognised and left out.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Literal, NamedTuple, cast
+
+from extract.model import Field
+from extract.readers.whitespace import squeeze
+
+if TYPE_CHECKING:
+    from extract.model import Table
+
+#: Longer values are text that happens to follow a label.
+LONGEST_VALUE = 120
+_LONGEST_LABEL = 8
+_TRAIL = " \t:：|｜【】[]()（）;；,，"
+_COLON = re.compile(r"[\s:：]*$")
+
+
+class Label(NamedTuple):
+    """How a label is treated; see the module's first lines."""
+
+    place: Literal["block", "page", "none"]
+    alone: bool
+
+
+@cache
+def labels() -> dict[str, Label]:
+    """Every known label, without blanks."""
+    with files("extract.data").joinpath("metadata_labels.csv").open(encoding="utf-8") as file:
+        return {
+            row["label"]: Label(cast("Literal['block', 'page', 'none']", row["place"]), row["standing"] == "alone")
+            for row in csv.DictReader(file)
+        }
+
+
+@cache
+def _label_pattern() -> re.Pattern[str]:
+    """A label at the start of a line or after a blank, bar or bracket, with its colon; inner blanks allowed."""
+    longest_first = sorted(labels(), key=len, reverse=True)
+    words = "|".join(r"[ \u3000]{0,4}".join(map(re.escape, label)) for label in longest_first)
+    return re.compile(rf"(?:^|(?<=[\s|｜【\[(（;；]))({words})[ \u3000]{{0,4}}[:：]")
+
+
+def label_of(text: str) -> str | None:
+    """The label that ``text`` consists of, blanks and colons aside, or None."""
+    if len(text) > 4 * _LONGEST_LABEL:
+        return None
+    bare = squeeze(text).strip(":：【[]】")
+    return bare if bare in labels() else None
+
+
+def field(label: str, value: str, *, block: bool = False) -> Field | None:
+    """A field for a known label, or None when the value is empty, too long or of no lasting interest."""
+    value = value.strip(_TRAIL)
+    if value.startswith(("《", "〔")) or ("（" in value or "(" in value):
+        value = _rebalance(value)
+    place = labels()[label].place if label in labels() else "page"
+    if not any(character.isalnum() and character not in "号字第年月日" for character in value):
+        return None  # an empty form such as 〔〕号
+    if len(value) > LONGEST_VALUE or place == "none":
+        return None
+    return Field(label, value, "block" if block else place)
+
+
+def _rebalance(value: str) -> str:
+    """Give back a closing bracket that stripping took away."""
+    for opening, closing in ("（）", "()", "[]", "【】"):
+        if value.count(opening) == value.count(closing) + 1:
+            return value + closing
+    return value
+
+
+def fields_of_line(line: str, *, among_others: bool = False) -> tuple[Field, ...] | None:
+    """The fields of a line such as ``发布日期：2018年02月06日 来源：某局``; None when it is not a metadata line.
+
+    A metadata line begins with a label, holds only short values, and has at least one label that stands alone or
+    two labels. ``among_others`` says that the line beside it is one, so that any label will do.
+    """
+    if len(line) > 600 or (":" not in line and "：" not in line):
+        return None
+    found = list(_label_pattern().finditer(line))
+    if not found or line[: found[0].start()].strip(" \t|｜【[(（•·※"):
+        return None
+    known = labels()
+    names = [squeeze(match[1]) for match in found]
+    if len(names) == 1 and not among_others and not known[names[0]].alone:
+        return None
+    ends = [match.start() for match in found[1:]] + [len(line)]
+    values = [line[match.end() : end] for match, end in zip(found, ends, strict=True)]
+    if any(len(value) > LONGEST_VALUE or "。" in value for value in values):
+        return None
+    block = any(known[name].place == "block" for name in names)
+    made = (field(name, value, block=block) for name, value in zip(names, values, strict=True))
+    return tuple(one for one in made if one)
+
+
+def fields_of_table(table: Table) -> tuple[Field, ...] | None:
+    """The fields of a metadata table (label, value, label, value …); None when the table is anything else.
+
+    Read row by row; a row of labels above a row of values is read downwards. A table of figures is never one.
+    """
+    rows = [[text for text, own in zip(row, owns, strict=True) if own]
+            for row, owns in zip(table.rows, table.own, strict=True)]  # fmt: skip
+    cells = [text for row in rows for text in row]
+    known = labels()
+    found = [name for name in map(label_of, cells) if name]
+    inline = [line for line in map(fields_of_line, cells) if line is not None]
+    if len(found) + len(inline) < 2 and not (len(cells) <= 4 and found and known[found[0]].alone):
+        return None
+    if not inline and not any(known[name].alone for name in found):
+        return None
+    if 5 * (2 * len(found) + 2 * len(inline)) < 3 * len([text for text in cells if text]):
+        return None
+    made: list[Field] = []
+    for index, row in enumerate(rows):
+        names = [label_of(text) for text in row]
+        if len(row) > 1 and all(names) and index + 1 < len(rows) and not any(map(label_of, rows[index + 1])):
+            pairs = list(zip(row, rows[index + 1], strict=False))  # labels above their values
+        else:
+            pairs = list(zip(row, [*row[1:], ""], strict=True))
+        for name, value in pairs:
+            label = label_of(name)
+            if label:
+                one = field(label, "" if label_of(value) else value, block=True)
+                made.extend([one] if one else [])
+        for text, name in zip(row, names, strict=True):
+            if not name:
+                made.extend(Field(f.label, f.value, "block") for f in fields_of_line(text) or ())
+    return tuple(made)

@@ -1,0 +1,194 @@
+"""HTML tables as rectangular grids: spans expanded by the table algorithm of HTML, nonsense spans contained.
+
+The figures of a report are found by row and column, so a cell must stand where the browser shows it. Word, Excel and
+content management systems leave out end tags, nest bodies, put one paragraph per character into a cell and print
+spans such as ``colspan="abc"`` or ``rowspan="1000000000"``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from extract.model import Table
+from extract.readers.markup import BLOCKS, UNSEEN, inline_pieces, is_hidden
+from extract.readers.whitespace import fold, glue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element
+
+#: A wider span is a way of saying "the whole row": national forms have 15 columns, local ones up to about 40.
+WIDEST_SPAN = 100
+
+#: A grid with more places than this is an attack or an accident; its spans are then taken as 1 (RELIABILITY b9).
+MOST_PLACES = 200_000
+
+#: True where a style or attribute below a table may take text out of sight; one test for a table saves one per cell.
+_MAY_HIDE = etree.XPath(
+    "boolean(.//@hidden | .//@style[contains(., 'none') or contains(., 'hidden') or contains(., 'through') or"
+    " contains(., 'NONE') or contains(., 'HIDDEN') or contains(., 'THROUGH')])"
+)
+_NOT_PLAIN = sorted(UNSEEN | {"sup"})
+
+_LEADING_DIGITS = re.compile(r"[ \t\n\f]{0,20}\+?([0-9]{1,9})")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell as marked up; ``rowspan`` 0 means down to the end of its row group."""
+
+    text: str
+    colspan: int
+    rowspan: int
+    image: bool
+
+
+def span(value: str | None) -> int:
+    """A ``colspan`` or ``rowspan`` by the rules for non-negative integers: leading digits count, else 1."""
+    match = _LEADING_DIGITS.match(value or "")
+    return int(match[1]) if match else 1
+
+
+def cell_text(element: _Element, *, plain: bool = False) -> str:
+    """What is printed in a cell, on one line. ``plain`` promises that all text below the element is printed as is."""
+    if not len(element):
+        return fold(element.text or "")
+    if plain:
+        pieces = [piece for piece in element.itertext() if not piece.isspace()]
+        if len(pieces) < 2:
+            return fold(pieces[0]) if pieces else ""
+    return glue([fold(piece) for piece in inline_pieces(element)])
+
+
+def _read_cell(element: _Element, *, plain: bool) -> Cell:
+    invisible = "visibility" in (element.get("style") or "") and is_hidden(element)
+    text = "" if invisible else cell_text(element, plain=plain)
+    colspan = max(1, span(element.get("colspan")))
+    image = not text and next(element.iter("img"), None) is not None
+    return Cell(text, colspan, span(element.get("rowspan")), image)
+
+
+def _removed(element: _Element) -> bool:
+    """Hidden and out of the layout; a cell that is merely invisible keeps its place."""
+    return "visibility" not in (element.get("style") or "") and is_hidden(element)
+
+
+def _parts(element: _Element) -> Iterator[_Element]:
+    """Rows of a table, or cells of a row, through any stray wrapper, never into a nested table."""
+    for child in element:
+        if not isinstance(child.tag, str) or child.tag in UNSEEN:
+            continue
+        if child.tag in {"tr", "td", "th"}:
+            if not _removed(child):
+                yield child
+        elif child.tag != "table" and child.tag != "caption" and not _removed(child):
+            yield from _parts(child)
+
+
+def _group(row: _Element, table: _Element) -> _Element:
+    """The row group that a row's spans end with."""
+    for ancestor in row.iterancestors():
+        if ancestor is table or ancestor.tag in {"thead", "tbody", "tfoot"}:
+            return ancestor
+    return table
+
+
+def read_cells(table: _Element) -> tuple[list[list[Cell]], list[int]]:
+    """Rows of cells as marked up, and for each row the number of rows from it to the end of its row group."""
+    plain = next(table.iter(*_NOT_PLAIN), None) is None and not _MAY_HIDE(table)
+    rows: list[list[Cell]] = []
+    groups: list[_Element] = []
+    loose: list[Cell] | None = None
+    for part in _parts(table):
+        group = _group(part, table)
+        if part.tag == "tr":
+            loose = None
+            cells = [_read_cell(cell, plain=plain) for cell in _parts(part) if cell.tag != "tr"]
+            nested = [inner for inner in _parts(part) if inner.tag == "tr"]
+            rows.append(cells)
+            groups.append(group)
+            for inner in nested:  # a row inside a row: its end tag is missing
+                rows.append([_read_cell(cell, plain=plain) for cell in _parts(inner) if cell.tag != "tr"])
+                groups.append(group)
+        elif loose is None:  # a cell without a row
+            loose = [_read_cell(part, plain=plain)]
+            rows.append(loose)
+            groups.append(group)
+        else:
+            loose.append(_read_cell(part, plain=plain))
+    left = [0] * len(rows)
+    for index in range(len(rows) - 1, -1, -1):
+        same = index + 1 < len(rows) and groups[index + 1] is groups[index]
+        left[index] = left[index + 1] + 1 if same else 1
+    return rows, left
+
+
+def _expand(rows: list[list[Cell]], left: list[int], widest: int) -> list[dict[int, tuple[str, bool]]]:
+    """Place every cell: for each row a mapping of column to (text, own). The algorithm of the HTML standard."""
+    places: list[dict[int, tuple[str, bool]]] = [{} for _ in rows]
+    budget = MOST_PLACES
+    for index, cells in enumerate(rows):
+        column = 0
+        for cell in cells:
+            while column in places[index]:
+                column += 1
+            width = cell.colspan if cell.colspan <= WIDEST_SPAN else max(1, widest - column)
+            height = min(cell.rowspan or left[index], left[index])
+            if width * height > budget:
+                width = height = 1
+            budget -= width * height
+            for down in range(height):
+                line = places[index + down]
+                for across in range(column, column + width):
+                    if across not in line:
+                        line[across] = (cell.text, down == 0 and across == column)
+            column += width
+    return places
+
+
+def read_table(element: _Element) -> Table:
+    """Read a ``<table>`` as a rectangle of texts with its spans expanded; rows without a cell of their own are left out.
+
+    ``element`` is the table; tables inside its cells count as text (callers pass innermost tables only). Never raises.
+    """
+    rows, left = read_cells(element)
+    return grid_of(rows, left)
+
+
+def grid_of(rows: list[list[Cell]], left: list[int]) -> Table:
+    """Expand rows of cells (:func:`read_cells`) into a :class:`Table`."""
+    widest = max((sum(c.colspan for c in cells if c.colspan <= WIDEST_SPAN) for cells in rows), default=0)
+    places = [line for line in _expand(rows, left, widest) if any(own for _, own in line.values())]
+    width = max((max(line) + 1 for line in places), default=0)
+    blank = ("", False)
+    return Table(
+        tuple(tuple(line.get(column, blank)[0] for column in range(width)) for line in places),
+        tuple(tuple(line.get(column, blank)[1] for column in range(width)) for line in places),
+        has_images=any(cell.image for cells in rows for cell in cells),
+    )
+
+
+def stray_text(table: _Element) -> list[str]:
+    """Printed text that stands in a table but in none of its cells: captions, and what the markup misplaced."""
+    pieces: list[str] = []
+    stack: list[_Element] = [table]
+    while stack:
+        element = stack.pop()
+        if element is not table and element.tail:
+            pieces.append(element.tail)
+        if not isinstance(element.tag, str) or element.tag in UNSEEN or element.tag in {"td", "th", "table"} - {
+            table.tag if element is table else ""
+        }:
+            continue
+        if element.tag == "caption" or (element is not table and element.tag not in BLOCKS):
+            pieces.extend(inline_pieces(element))
+            continue
+        if element.text:
+            pieces.append(element.text)
+        stack.extend(reversed(element))
+    return [text for text in map(fold, pieces) if text]

@@ -1,0 +1,50 @@
+"""Tables that are tables, tables that only place things on a page, and tables of metadata."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal
+
+from extract.readers.fields import fields_of_table
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from extract.model import Field, Table
+
+#: A cell this long holds running text.
+_PROSE = 200
+
+#: A figure, a blank or a mark in place of a figure.
+_FIGURE = re.compile(r"[-－—–+]?[\d０-９,，.．]{0,15}\s?(?:%|％|件|条|次|元|万元|个|人|份|篇|人次)?$|[/／\\—－-]{1,4}$")
+
+
+def is_figure(text: str) -> bool:
+    """True for a number with or without a unit, a blank, or a mark such as ``/``."""
+    return len(text) <= 24 and _FIGURE.match(text) is not None
+
+
+def kind_of_table(element: _Element, grid: Table) -> tuple[Literal["data", "metadata", "layout"], tuple[Field, ...] | None]:
+    """What an innermost table is for, and its fields when it is metadata.
+
+    Layout: fewer than two cells, a single column, lists of links, or running text in most of it. When in doubt a
+    table is data: as a grid it loses nothing.
+    """
+    own = [text for row, owns in zip(grid.rows, grid.own, strict=True) for text, o in zip(row, owns, strict=True) if o]
+    printed = [text for text in own if text]
+    if not printed and not grid.has_images:
+        return "layout", None
+    figures = sum(is_figure(text) for text in own)
+    fields = fields_of_table(grid) if 2 * figures < 3 * len(printed) else None
+    if fields is not None:
+        return "metadata", fields
+    if len(own) < 2 or all(sum(owns) < 2 for owns in grid.own):
+        return "layout", None
+    length = sum(map(len, printed))
+    linked = sum(len("".join(anchor.itertext()).strip()) for anchor in element.iter("a"))
+    if linked * 10 > length * 7 and sum(1 for text in printed if is_figure(text)) * 3 < len(printed):
+        return "layout", None
+    prose = sum(len(text) for text in printed if len(text) >= _PROSE)
+    if prose * 10 > length * 7 and figures * 3 < len(own):
+        return "layout", None
+    return "data", None

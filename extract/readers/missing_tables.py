@@ -1,0 +1,44 @@
+"""Sections of the national forms that should hold a table and do not, so that nobody takes silence for zero."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from extract.model import Block, Paragraph, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+#: Headings of the forms of 2019 and 2021 that stand above a table.
+TABLE_HEADING = re.compile(
+    r"[二三四五]、.{0,6}(?:主动公开政府信息情况|收到和处理政府信息公开申请|行政复议.{0,4}行政诉讼)"
+)
+#: Labels that only the tables print.
+LABEL = re.compile(r"本年新收政府信息公开申请|第二十条第|结果维持.{0,3}结果纠正")
+LEVEL_ONE = re.compile(r"[一二三四五六七八九十]{1,2}、")
+
+
+def missing_tables(blocks: Sequence[Block], *, pictured: bool) -> tuple[str, ...]:
+    """Return the flags of missing tables; ``pictured`` tells whether the document holds larger pictures.
+
+    ``tables_are_images``: cells or whole tables are pictures. ``tables_without_lines``: the form's labels stand in the
+    text and not in a table. A section of that heading without any table is normal before 2019 and not reported.
+    """
+    flags = []
+    under_heading = printed = False
+    bare = 0
+    for block in [*blocks, Paragraph("十、")]:
+        if isinstance(block, Table):
+            under_heading = False
+        elif LEVEL_ONE.match(block.text) and len(block.text) < 60 and not LABEL.search(block.text):
+            bare += under_heading
+            under_heading = TABLE_HEADING.match(block.text) is not None
+        elif under_heading and LABEL.search(block.text):
+            printed = True
+    images = any(block.has_images for block in blocks if isinstance(block, Table))
+    if images or (bare and pictured and not printed):
+        flags.append("tables_are_images")
+    if printed:
+        flags.append("tables_without_lines")
+    return tuple(flags)
