@@ -76,25 +76,26 @@ def _telling(gram: str) -> bool:
 def _matches(dense: str) -> list[_Match]:
     """Exact second occurrences, extended as far as they go, without overlapping themselves."""
     matches: list[_Match] = []
-    covered = 0  # samples inside the first copy of the match before add nothing
-    for at in range(0, len(dense) - GRAM, STEP):
-        if at + GRAM <= covered:
-            continue
+    at = 0
+    covered = 0
+    while at + GRAM < len(dense):
         gram = dense[at : at + GRAM]
-        if not _telling(gram):
-            continue
-        again = dense.find(gram, at + GRAM)
+        again = dense.find(gram, at + GRAM) if _telling(gram) else -1
         if again < 0:
+            at += STEP
             continue
-        match = _extend(dense, at, again)
+        match = _extend(dense, at, again, covered)
         matches.append(match)
-        covered = match.first + match.length
+        at = covered = match.first + match.length
     return matches
 
 
-def _extend(dense: str, first: int, second: int) -> _Match:
+def _extend(dense: str, first: int, second: int, floor: int) -> _Match:
+    """The whole stretch around a sample, not back into what an earlier match has taken."""
     left = 0
-    while first - left > 0 and second - left > first + GRAM and dense[first - left - 1] == dense[second - left - 1]:
+    while (
+        first - left > floor and second - left > first + GRAM and dense[first - left - 1] == dense[second - left - 1]
+    ):
         left += 1
     right = GRAM
     while (
