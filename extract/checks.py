@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extract.facts.arithmetic import Outcome, evaluate, locate_misread
+from extract.facts.arithmetic import Outcome, derive, evaluate, locate_misread
 from extract.facts.subtotals import claims_all_upheld, compare_subtotals
-from extract.model import Check
+from extract.model import APPLICANTS, Check
 
 if TYPE_CHECKING:
     from extract.cleaning.compose import CleanText
@@ -39,6 +39,10 @@ _FLAGS = {
 }
 
 
+#: What was concluded from other places because the usual one is silent: to be known, not a contradiction.
+_INFERRED = frozenset(["agency-from-text", "agency-is-site-name", "year-from-text", "title-from-metadata"])
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """All that the rules look at; ``prose`` is what running text says, kept apart from what the tables print."""
@@ -52,6 +56,8 @@ class Evidence:
     statistics: tuple[Statistic, ...]
     prose: tuple[Statistic, ...]
     problems: tuple[tuple[str, str], ...]
+    #: Why the document was taken for what it is.
+    kind_reason: str = ""
 
 
 def run_checks(evidence: Evidence) -> tuple[Check, ...]:
@@ -101,8 +107,11 @@ def _sentence(outcome: Outcome) -> str:
         if value
     )
     where = "" if outcome.applicant == "total" else f" ({outcome.applicant})"
-    missing = ", ".join(name if who == "total" else f"{name}[{who}]" for name, who in outcome.missing)
-    return f"{outcome.meaning}{where}: {shown or 'all nought'}" + (f"; not printed: {missing}" if missing else "")
+    if outcome.missing:
+        missing = ", ".join(name if who == "total" else f"{name}[{who}]" for name, who in outcome.missing)
+        return f"{outcome.meaning}{where}: {shown or 'all nought'}; not printed: {missing}"
+    verdict = f"{_number(outcome.left)} against {_number(outcome.right)}"
+    return f"{outcome.meaning}{where}: {verdict}; {shown or 'all nought'}"
 
 
 def _prose_against_table(evidence: Evidence) -> list[Check]:
@@ -120,7 +129,7 @@ def _prose_against_table(evidence: Evidence) -> list[Check]:
         checks.append(
             _soft("META-15", "pass" if agrees else "fail", message, _number(table.value), _number(said.value))
         )
-    sums = {indicator: s.value for indicator, s in printed.items()}
+    sums = _table_sums(evidence)
     overview = _overview(evidence)
     for comparison in compare_subtotals(overview, sums):
         agrees = comparison.said == comparison.printed
@@ -138,6 +147,23 @@ def _prose_against_table(evidence: Evidence) -> list[Check]:
         message = f"the text says “{claim[0]}”, the table has {_number(claim[1])} cases pending"
         checks.append(_soft("META-15", "fail", message, "0 pending", f"{_number(claim[1])} pending"))
     return checks
+
+
+def _table_sums(evidence: Evidence) -> dict[str, float]:
+    """What the request table comes to, by indicator without breakdown.
+
+    Where a row's own total is blank, the sum of its columns stands in, here and only here: the words are then compared
+    with what the row prints. The subtotals of the form follow by definition.
+    """
+    values = {(s.indicator, s.applicant): s.value for s in evidence.statistics if s.origin == "table"}
+    states: dict[tuple[str, str], str] = {(cell.indicator, cell.applicant): cell.state for cell in evidence.cells}
+    for indicator in {name for name, _ in states}:
+        columns = [states.get((indicator, applicant)) for applicant in APPLICANTS[:-1]]
+        if (indicator, "total") not in values and all(state in {"number", "blank", "mark"} for state in columns):
+            values[indicator, "total"] = sum(values.get((indicator, a), 0) for a in APPLICANTS[:-1])
+            states[indicator, "total"] = "number"
+    values.update(derive(values, evidence.era, evidence.identity.year, states))
+    return {indicator: value for (indicator, applicant), value in values.items() if applicant == "total"}
 
 
 def _overview(evidence: Evidence) -> str:
@@ -231,7 +257,13 @@ def _signs(evidence: Evidence) -> list[Check]:
 
 def _form(evidence: Evidence) -> list[Check]:
     checks: list[Check] = []
-    if evidence.era in {"form-2019", "form-2021"} and evidence.sections:
+    kind = evidence.identity.kind
+    if kind != "annual_report":
+        message = (
+            f"stands under the title of an annual report, but is a {kind} ({evidence.kind_reason}): no figures taken"
+        )
+        checks.append(Check("META-KIND", "fail", "hard", "annual_report", kind, message))
+    elif evidence.era in {"form-2019", "form-2021"} and evidence.sections:
         headings = [re.sub(r"\s", "", s.heading) for s in evidence.sections if s.level == 1]
         missing = [name for name, pattern in _FORM_PARTS if not any(re.search(pattern, h) for h in headings)]
         message = f"{len(headings)} parts" + (f"; missing: {'、'.join(missing)}" if missing else "")
@@ -260,8 +292,11 @@ def _reading(evidence: Evidence) -> list[Check]:
         for scar in evidence.clean.scars
     ]
     checks.extend(_near_scars(evidence))
-    checks.extend(_soft(code, "fail", sentence) for code, sentence in evidence.identity.doubts)
-    checks.extend(_soft(code, "unknown", sentence) for code, sentence in evidence.problems)
+    checks.extend(
+        _soft(_check_id("ID", code), "unknown" if code in _INFERRED else "fail", sentence)
+        for code, sentence in evidence.identity.doubts
+    )
+    checks.extend(_soft(_check_id("READ", code), "fail", sentence) for code, sentence in evidence.problems)
     for flag in evidence.document.flags:
         if flag == "attachment_only":
             names = "、".join(a.name or a.url for a in evidence.document.attachments)
@@ -269,6 +304,12 @@ def _reading(evidence: Evidence) -> list[Check]:
         elif flag in _FLAGS:
             checks.append(Check("DOC-" + flag.upper().replace("_", "-"), "fail", "hard", None, None, _FLAGS[flag]))
     return checks
+
+
+def _check_id(family: str, code: str) -> str:
+    """The rule's name as it stands in ``checks``: family and words, in capitals."""
+    name = code.upper().replace("_", "-")
+    return name if name.startswith(("META-", "PROSE-")) else f"{family}-{name}"
 
 
 def _near_scars(evidence: Evidence) -> list[Check]:

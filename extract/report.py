@@ -16,6 +16,7 @@ from extract.cleaning.compose import CleanText, clean, simplifier
 from extract.errors import UnreadableError
 from extract.facts.arithmetic import derive, evaluate
 from extract.facts.evidence import statistics_of_cells
+from extract.facts.form_lines import read_form_lines
 from extract.facts.forms import read_forms
 from extract.facts.identity import identify
 from extract.facts.kind import classify
@@ -29,7 +30,6 @@ from extract.readers.sniff import read_document
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from extract.facts.prose import Prose
     from extract.model import Document, Era, Form, FormCell, Identity
 
 #: Figures of a paper that is no annual report belong to nobody: they are not taken.
@@ -67,7 +67,7 @@ def read(
     kind, reason = classify(document, cleaned.text, identity.title)
     if kind is None:
         return NotAReport(*_reason(reason))
-    return _report(document, cleaned, replace(identity, kind=kind))
+    return _report(document, cleaned, replace(identity, kind=kind), reason)
 
 
 def year_hint(titles: Sequence[str], text: str) -> int | None:
@@ -78,16 +78,19 @@ def year_hint(titles: Sequence[str], text: str) -> int | None:
     return None
 
 
-def _report(document: Document, cleaned: CleanText, identity: Identity) -> Report:
+def _report(document: Document, cleaned: CleanText, identity: Identity, kind_reason: str) -> Report:
     sections = find_sections(cleaned.text)
     forms = read_forms([table for _, table in cleaned.tables], identity.year)
     form = forms[0] if forms else None
     era = _era(form, identity.year)
     prose = read_prose(cleaned.text, sections, year=identity.year, agency=identity.agency, scope=identity.scope)
-    statistics = _figures(document, cleaned, identity, form, prose, era)
+    lines = read_form_lines(cleaned.text, sections, identity.year, units())
+    statistics = _figures(document, cleaned, identity, form, (*lines, *prose.statistics), era)
     cells = form.cells if form else ()
     problems = (*(form.problems if form else ()), *prose.problems)
-    evidence = Evidence(document, cleaned, identity, era, sections, cells, statistics, prose.statistics, problems)
+    evidence = Evidence(
+        document, cleaned, identity, era, sections, cells, statistics, prose.statistics, problems, kind_reason
+    )
     return Report(
         identity=identity,
         era=era,
@@ -109,9 +112,14 @@ def _report(document: Document, cleaned: CleanText, identity: Identity) -> Repor
 
 
 def _figures(
-    document: Document, cleaned: CleanText, identity: Identity, form: Form | None, prose: Prose, era: Era
+    document: Document,
+    cleaned: CleanText,
+    identity: Identity,
+    form: Form | None,
+    from_text: Sequence[Statistic],
+    era: Era,
 ) -> tuple[Statistic, ...]:
-    """Table before text before arithmetic; one figure per indicator and applicant.
+    """Table, then what the table defines, then running text; one figure per indicator and applicant.
 
     Nothing is taken from a text layer that cannot be trusted, nor from a paper that is no annual report.
     """
@@ -122,12 +130,12 @@ def _figures(
     printed = {(cell.indicator, cell.applicant) for cell in cells}
     for statistic in statistics_of_cells(cells, cleaned, units()):
         found.setdefault((statistic.indicator, statistic.applicant), statistic)
-    for statistic in prose.statistics:
+    for statistic in _derived(found, cells, era, identity.year):
+        found.setdefault((statistic.indicator, statistic.applicant), statistic)
+    for statistic in from_text:
         key = (statistic.indicator, statistic.applicant)
         if key not in printed:  # a cell that is blank or unreadable is not filled from elsewhere
             found.setdefault(key, statistic)
-    for statistic in _derived(found, cells, era, identity.year):
-        found.setdefault((statistic.indicator, statistic.applicant), statistic)
     return tuple(sorted(found.values(), key=_order))
 
 
