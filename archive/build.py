@@ -75,6 +75,7 @@ def build(
     path: Path,
     *,
     everything: bool = False,
+    only_new: bool = False,
     workers: int | None = None,
     progress: Callable[[int, int], None] | None = None,
     reader: str = READER,
@@ -83,6 +84,7 @@ def build(
 ) -> BuildResult:
     """Bring the archive at ``path`` up to date with the captures.db beside it; with ``everything`` read all again.
 
+    With ``only_new`` documents are left alone that merely were read by another extractor.
     ``progress`` is called with (documents done, documents to do). Damaged captures are reported in the result, not
     raised, so that one of them does not stop the others. Raises UsageError when there is no captures.db,
     ArchiveInUseError, ArchiveError, OutOfSpaceError.
@@ -97,7 +99,7 @@ def build(
         with archive.transaction() as db:
             search.ensure_version(db)
         documents = list(_documents(captures))
-        stale = _stale(archive.db, documents, version, everything=everything)
+        stale = _stale(archive.db, documents, None if only_new else version, everything=everything)
         result.current = len(documents) - len(stale)
         _drop_absent(archive, {document.capture.source for document in documents}, result)
         indicators = {row[0] for row in archive.db.execute("SELECT indicator FROM indicators")}
@@ -146,14 +148,22 @@ def _input_key(capture: Capture, attachments: tuple[Capture, ...], seen: revisio
     return hashlib.sha256(json.dumps([facts, files]).encode()).hexdigest()
 
 
-def _stale(db: sqlite3.Connection, documents: list[_Document], version: str, *, everything: bool) -> list[_Document]:
+def _stale(
+    db: sqlite3.Connection, documents: list[_Document], version: str | None, *, everything: bool
+) -> list[_Document]:
+    """Choose what has to be read; without a version any extractor's work will do."""
     if everything:
         return documents
     held = {
         source: (key, made_by)
         for source, key, made_by in db.execute("SELECT source, input_key, extractor_version FROM _extractions")
     }
-    return [document for document in documents if held.get(document.capture.source) != (document.key, version)]
+    return [
+        document
+        for document in documents
+        for key, made_by in [held.get(document.capture.source, ("", ""))]
+        if key != document.key or version not in (None, made_by)
+    ]
 
 
 def _loader(captures: Captures, document: _Document) -> Callable[[], Job | Reading]:

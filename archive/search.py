@@ -172,7 +172,10 @@ def search(connection: sqlite3.Connection, query: str, *, limit: int = 20, every
         f" WHERE search MATCH ? {scope} ORDER BY bm25(search, 10.0, 1.0), r.report_id LIMIT ?",
         (match_expression(query), limit),
     )
-    return [Hit(*facts, excerpt=excerpt(text, query)) for *facts, text in rows]
+    hits = []
+    for report_id, year, agency, title, kind, duplicate_of, source, text in rows:
+        hits.append(Hit(report_id, year, agency, title, kind, duplicate_of, source, excerpt(text, query)))
+    return hits
 
 
 def excerpt(text: str, query: str, *, width: int = 60) -> str:

@@ -1,0 +1,156 @@
+"""How the commands show what they found, for people; programs take ``--json``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from archive.terminal import cell, say, say_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.build import BuildResult, Change
+    from archive.search import Hit
+
+_FACTS = (
+    "report_id",
+    "source",
+    "title",
+    "agency",
+    "agency_level",
+    "scope",
+    "kind",
+    "year",
+    "era",
+    "division_code",
+    "province",
+    "prefecture",
+    "county",
+    "published",
+    "index_number",
+    "document_number",
+    "issuer",
+    "period_start",
+    "period_end",
+    "host_class",
+    "portal",
+    "script",
+    "body_repeated",
+    "duplicate_of",
+    "duplicate_kind",
+    "flags",
+    "format",
+    "encoding",
+    "captured_at",
+    "gone_since",
+    "capture_sha256",
+    "extractor_version",
+)
+
+
+def table_of(rows: Sequence[dict[str, Any]], columns: Sequence[str], *, title: str | None = None) -> None:
+    """Print chosen columns of rows."""
+    say_table(columns, [[row[name] for name in columns] for row in rows], title=title)
+
+
+def report(found: dict[str, Any]) -> None:
+    """Print one report: what it is, what is wrong with it, its figures with their quotes, its parts."""
+    facts = found["report"]
+    for name in _FACTS:
+        value = ", ".join(facts[name]) if name == "flags" else facts[name]
+        if value not in (None, ""):
+            say(f"{name:18}{cell(value)}")
+    checks = found["checks"]
+    failed = [check for check in checks if check["status"] == "fail"]
+    passed = sum(check["status"] == "pass" for check in checks)
+    say(f"\nchecks: {len(failed)} failed, {len(checks) - len(failed) - passed} unknown, {passed} passed")
+    for check in failed:
+        say(f"  FAILED ({check['severity']}) {check['check_id']}: {check['message']}")
+        if check["expected"] is not None or check["actual"] is not None:
+            say(f"    expected {cell(check['expected'])}, found {cell(check['actual'])}")
+    for title, name, columns in (
+        ("figures", "statistics", ("indicator", "applicant", "value", "unit", "qualifier", "origin", "quote")),
+        ("sections", "sections", ("level", "heading", "topic", "start", "end")),
+        ("repeated passages (left out of the text once)", "repeats", ("kind", "start", "end", "of_start", "of_end")),
+        ("repaired characters", "repairs", ("start", "end", "before", "after", "rule")),
+        ("attachments", "attachments", ("name", "url")),
+        ("the same report elsewhere", "duplicates", ("report_id", "duplicate_kind", "source")),
+    ):
+        if found[name]:
+            say()
+            table_of(found[name], columns, title=title)
+    if len(found["revisions"]) > 1:
+        say("\nversions")
+        for revision in found["revisions"]:
+            say(f"  {revision['version']}: {revision['first_seen']} to {revision['last_seen']}{_changed(revision)}")
+
+
+def _changed(revision: dict[str, Any]) -> str:
+    change = revision["changed"]
+    if change is None:
+        return ""
+    figures = [
+        f"{figure['indicator']} {cell(figure['before']) or 'none'} -> {cell(figure['after']) or 'none'}"
+        for figure in change["figures"]
+    ]
+    return ": " + ("; ".join(figures) or ("the text changed" if change["text"] else "its kind changed"))
+
+
+def hits(found: Sequence[Hit]) -> None:
+    """Print the results of a search."""
+    rows = [[hit.report_id, hit.year, hit.agency, hit.title, hit.excerpt] for hit in found]
+    say_table(("report_id", "year", "agency", "title", "excerpt"), rows)
+
+
+def changes(found: Sequence[Change]) -> None:
+    """Print which figures a new extraction changed."""
+    rows = [[change.source, change.indicator, change.applicant, change.before, change.after] for change in found]
+    say_table(("source", "indicator", "applicant", "before", "after"), rows)
+
+
+def built(result: BuildResult) -> None:
+    """Print what a build did, in one line."""
+    parts = [f"{result.read} documents read", f"{result.reports} reports"]
+    for number, name in (
+        (result.rejects, "no reports"),
+        (result.failures, "failed"),
+        (result.current, "unchanged"),
+        (result.removed, "removed"),
+        (len(result.changes), "figures changed"),
+    ):
+        if number:
+            parts.append(f"{number} {name}")
+    say(", ".join(parts))
+
+
+def summary(counts: dict[str, Any]) -> None:
+    """Print what an archive holds."""
+    for name, value in counts.items():
+        if name != "rejects":
+            say(f"{name.replace('_', ' '):22}{cell(value)}")
+    if counts["rejects"]:
+        say()
+        table_of(counts["rejects"], ("outcome", "reason", "number"), title="documents that are not among the reports")
+
+
+def found(years: Sequence[dict[str, Any]], counts: dict[str, Any]) -> None:
+    """Print what a demo found: a row per year, and the sums."""
+    columns = ("year", "reports", "figures", "failed_checks", "other_kinds", "duplicates")
+    table_of(years, columns, title="what the sample portal holds")
+    say()
+    summary(counts)
+
+
+def crawls(rows: Sequence[dict[str, Any]]) -> None:
+    """Print the last crawl of each portal."""
+    counts = ("reports", "new", "changed", "unchanged", "gone")
+    shown = [
+        {
+            **row,
+            "outcome": row["outcome"] or "died",
+            **{name: row["stats"].get(name) for name in counts},
+            "errors": ", ".join(f"{kind} {number}" for kind, number in row["stats"].get("errors", {}).items()),
+        }
+        for row in rows
+    ]
+    table_of(shown, ("portal", "started_at", "finished_at", "outcome", *counts, "errors"), title="last crawls")

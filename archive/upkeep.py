@@ -1,0 +1,132 @@
+"""Keeping an archive for years: fixity of every byte, evidence of every figure, consistent copies."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from archive.captures import Captures
+from archive.database import captures_path, open_for_reading
+from archive.sqlite_errors import translated
+from extract.errors import ArchiveError, FixityError, OutOfSpaceError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+MANIFEST = "manifest-sha256.txt"
+
+
+@dataclass(slots=True)
+class Verification:
+    """What was looked at, and a line for each fault."""
+
+    bodies: int = 0
+    quotes: int = 0
+    faults: list[str] = field(default_factory=list)
+
+
+def verify(archive: Path, progress: Callable[[int, int], None] | None = None) -> Verification:
+    """Hash every stored body again, let SQLite check both files, and hold every quote against its text.
+
+    Raises UsageError when neither file is there.
+    """
+    raw = captures_path(archive)
+    if not raw.exists() and not archive.exists():
+        raise UsageError(f"there is neither {archive} nor {raw}")
+    found = Verification()
+    if raw.exists():
+        with Captures.open(raw) as captures:
+            found.faults += [f"{raw}: {line}" for line in captures.integrity()]
+            shas = captures.shas()
+            for done, sha256 in enumerate(shas, start=1):
+                try:
+                    captures.body(sha256)
+                except FixityError as error:
+                    found.faults.append(str(error))
+                if progress:
+                    progress(done, len(shas))
+            found.bodies = len(shas)
+    if archive.exists():
+        with closing(open_for_reading(archive)) as db, translated(archive):
+            found.faults += [f"{archive}: {line}" for (line,) in db.execute("PRAGMA integrity_check") if line != "ok"]
+            found.faults += [
+                f"{archive}: dangling reference in {row[0]}" for row in db.execute("PRAGMA foreign_key_check")
+            ]
+            found.quotes, faults = _quotes(db)
+            found.faults += faults
+    return found
+
+
+def _quotes(db: sqlite3.Connection) -> tuple[int, list[str]]:
+    """Count the figures with a quote, and name those whose quote does not stand in the text."""
+    number = db.execute("SELECT count(*) FROM statistics WHERE quote IS NOT NULL").fetchone()[0]
+    wrong = db.execute(
+        "SELECT report_id, indicator, applicant FROM statistics LEFT JOIN texts USING (report_id)"
+        " WHERE quote IS NOT NULL AND substr(text, quote_start + 1, quote_end - quote_start) IS NOT quote"
+        " ORDER BY 1, 2, 3"
+    )
+    return number, [f"report {row[0]}: the quote of {row[1]} ({row[2]}) does not stand in its text" for row in wrong]
+
+
+def backup(archive: Path, folder: Path) -> list[tuple[str, int]]:
+    """Write consistent copies of both files and a manifest of their SHA-256 into a new ``folder``.
+
+    Others may be writing meanwhile. The copies are checked before the folder gets its name, so a folder that is
+    there is complete. Returns (file name, bytes). Raises UsageError when the folder exists or there is nothing to
+    copy, FixityError when a copy is not sound, OutOfSpaceError, ArchiveError.
+    """
+    if folder.exists():
+        raise UsageError(f"{folder} exists already; a backup goes into a new folder")
+    raw = captures_path(archive)
+    if not raw.exists() and not archive.exists():
+        raise UsageError(f"there is neither {archive} nor {raw}")
+    partial = folder.with_name(f".{folder.name}.part")
+    shutil.rmtree(partial, ignore_errors=True)
+    try:
+        partial.mkdir(parents=True)
+        # Derived data first: whatever it refers to is then surely in the copy of the captures.
+        if archive.exists():
+            with (
+                closing(open_for_reading(archive)) as db,
+                translated(partial),
+                closing(sqlite3.connect(partial / archive.name)) as copy,
+            ):
+                db.backup(copy)
+        if raw.exists():
+            with Captures.open(raw) as captures:
+                captures.backup(partial / raw.name)
+        copies = sorted(partial.glob("*.db"))
+        for file in copies:
+            _settle(file)
+        lines = [f"{_sha256(file)}  {file.name}\n" for file in copies]
+        (partial / MANIFEST).write_text("".join(lines), encoding="utf-8")
+        sizes = [(file.name, file.stat().st_size) for file in copies]
+        os.replace(partial, folder)  # noqa: PTH105 - atomic, and says so
+    except OSError as error:
+        if error.errno in {28, 122}:  # no space left, quota exceeded
+            raise OutOfSpaceError(f"no space left for {folder}") from error
+        raise ArchiveError(f"cannot write {folder}: {error.strerror}") from error
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    return sizes
+
+
+def _settle(file: Path) -> None:
+    """Make a copy one plain file, check it, and see it onto the disk."""
+    with translated(file), closing(sqlite3.connect(file)) as db:
+        db.execute("PRAGMA journal_mode=DELETE")
+        if db.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
+            raise FixityError(f"the copy of {file.name} is not sound")
+    with file.open("rb") as handle:
+        os.fsync(handle.fileno())
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()

@@ -1,0 +1,414 @@
+"""The command line. Every command imports what it needs when it runs, so that ``--help`` answers at once."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from archive.commandline import Commands
+
+if TYPE_CHECKING:
+    from archive.build import BuildResult
+
+
+def _stop(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--archive",
+    type=click.Path(path_type=Path),
+    envvar="GONGKAI_ARCHIVE",
+    default=Path("archive.db"),
+    show_default=True,
+    show_envvar=True,
+    help="The archive; its raw pages are in captures.db beside it.",
+)
+@click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error.")
+@click.version_option(package_name="gongkai")
+@click.pass_context
+def cli(context: click.Context, archive: Path) -> None:
+    """Archive China's annual reports on open government information: fetch, keep, read, check, browse."""
+    context.obj = archive
+    signal.signal(signal.SIGTERM, _stop)
+
+
+main = cli
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+with_workers = click.option("--workers", type=click.IntRange(1, 64), help="Processes that read; one per processor.")
+
+
+def _build(archive: Path, label: str = "reading", **options: Any) -> BuildResult:
+    """Bring archive.db up to date, with progress; damaged captures are told and end in exit code 20."""
+    from archive.build import build
+    from archive.terminal import complain, progress
+
+    with progress(label) as report:
+        result = build(archive, progress=report, **options)
+    for line in result.damaged:
+        complain(line)
+    return result
+
+
+def _end_of(result: BuildResult) -> None:
+    from extract.errors import FixityError
+
+    if result.damaged:
+        raise FixityError(f"{len(result.damaged)} captures are damaged; 'gongkai verify' names all of them")
+
+
+@cli.command()
+@click.argument("names", nargs=-1, required=True, metavar="PATH|URL...")
+@with_workers
+@click.pass_obj
+def add(archive: Path, names: tuple[str, ...], workers: int | None) -> None:
+    """Bring in files and folders, and read them.
+
+    Takes html, txt, md, pdf, docx, doc, warc and warc.gz; a folder is searched for files with these endings.
+    """
+    from archive import intake, printing, queries
+    from archive.database import open_for_reading
+    from archive.terminal import complain, say
+
+    urls = [name for name in names if name.lower().startswith(("http://", "https://"))]
+    taken = intake.add(archive, [name for name in names if name not in urls])
+    problems = taken.problems + [
+        f"{url}: single addresses cannot be fetched yet; save the page and add the file, or crawl its portal"
+        for url in urls
+    ]
+    for line in problems:
+        complain(line)
+    for name, held in taken.known:
+        say(f"{name}: held already" + (f" as {held}" if held != name else ""))
+    bad = len(problems)
+    if taken.added or taken.known:
+        result = _build(archive, workers=workers, only_new=True)
+        with closing(open_for_reading(archive)) as db:
+            for row in queries.rejected(db, taken.added):
+                if row["outcome"] == "not_a_report":
+                    say(f"{row['source']}: not a report: {row['detail'] or row['reason']}")
+                else:
+                    complain(f"{row['source']}: cannot be read ({row['reason']}): {row['detail']}")
+                    bad += 1
+        printing.built(result)
+        _end_of(result)
+    if bad:
+        sys.exit(2)
+
+
+@cli.command()
+@click.option("--all", "everything", is_flag=True, help="Read everything again, not only what is stale.")
+@with_workers
+@click.option("--diff", is_flag=True, help="Show which figures change.")
+@as_json
+@click.pass_obj
+def extract(archive: Path, everything: bool, workers: int | None, diff: bool, as_json: bool) -> None:
+    """Read again what is stale; needs no network."""
+    from dataclasses import asdict
+
+    from archive import printing
+    from archive.terminal import say_json
+
+    result = _build(archive, everything=everything, workers=workers)
+    if as_json:
+        say_json(asdict(result))
+    else:
+        if diff and result.changes:
+            printing.changes(result.changes)
+        printing.built(result)
+    _end_of(result)
+
+
+@cli.command()
+@click.argument("portals", nargs=-1, metavar="[PORTAL]...")
+@click.option("--due", is_flag=True, help="Only portals whose last good crawl is older than their record allows.")
+@click.option("--dry-run", is_flag=True, help="Walk the lists, fetch no report.")
+@click.option("--limit", type=click.IntRange(1), help="At most so many reports per portal.")
+@click.option("--contact", envvar="GONGKAI_CONTACT", help="Your mail address or page, sent to the portals.")
+@with_workers
+@click.pass_obj
+def crawl(
+    archive: Path,
+    portals: tuple[str, ...],
+    due: bool,
+    dry_run: bool,
+    limit: int | None,
+    contact: str | None,
+    workers: int | None,
+) -> None:
+    """Crawl portals, then read what is new."""
+    from archive import printing
+    from archive.database import captures_path
+    from archive.terminal import crawling, say, say_table
+    from crawler.due import due as due_ones
+    from crawler.portals import load_portals, select
+    from crawler.run import crawl as run
+
+    records = load_portals()
+    chosen = select(portals, records) if portals else [record for record in records.values() if not record.sample]
+    if due:
+        chosen = due_ones(chosen, captures_path(archive))
+    if not chosen:
+        say("no portal is due" if due else "there are no portal records yet")
+        return
+    with crawling() as report:
+        result = run(chosen, captures_path(archive), contact=contact, limit=limit, dry_run=dry_run, progress=report)
+    columns = ("portal", "outcome", "pages", "reports", "new", "changed", "unchanged", "gone")
+    say_table(columns, [[getattr(one, name) for name in columns] for one in result.portals])
+    if dry_run:
+        for one in result.portals:
+            say_table(("address", "title", "date"), one.listed, title=one.portal)
+    else:
+        built = _build(archive, workers=workers, only_new=True)
+        printing.built(built)
+        _end_of(built)
+    result.check()
+
+
+@cli.command()
+@with_workers
+@click.pass_obj
+def demo(archive: Path, workers: int | None) -> None:
+    """Try it out: crawl the bundled sample portal."""
+    from archive import printing, queries
+    from archive.database import captures_path, open_for_reading
+    from archive.terminal import crawling, say
+    from crawler.demo import crawl_sample
+
+    raw = captures_path(archive)
+    with crawling() as report:
+        crawled = crawl_sample(raw, report)
+    built = _build(archive, workers=workers)
+    _end_of(built)
+    with closing(open_for_reading(archive)) as db:
+        printing.found(queries.years(db), queries.summary(db))
+    say(f"\nThe archive is {archive}, the raw pages are {raw}.")
+    place = "" if archive == Path("archive.db") else f" --archive {archive}"
+    say(f"Next: gongkai{place} serve     browse it        gongkai{place} search 征地     find words in it")
+    crawled.check()
+
+
+@cli.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
+@click.option("--all", "everything", is_flag=True, help="Also duplicates and what is no annual report.")
+@as_json
+@click.pass_obj
+def search(archive: Path, words: tuple[str, ...], limit: int, everything: bool, as_json: bool) -> None:
+    """Find reports by their words.
+
+    Words may have any length; all must occur; "..." keeps a phrase together.
+    """
+    from dataclasses import asdict
+
+    from archive import printing
+    from archive.database import open_for_reading
+    from archive.search import search as find
+    from archive.terminal import say, say_json
+
+    with closing(open_for_reading(archive)) as db:
+        found = find(db, " ".join(words), limit=limit, everything=everything)
+    if as_json:
+        say_json([asdict(hit) for hit in found])
+    elif found:
+        printing.hits(found)
+    else:
+        say("nothing found")
+
+
+@cli.command()
+@click.argument("report")
+@click.option("--text", is_flag=True, help="Print the clean text instead.")
+@as_json
+@click.pass_obj
+def show(archive: Path, report: str, text: bool, as_json: bool) -> None:
+    """Show one report and its figures.
+
+    REPORT is its id, its address or file name, or the end of that.
+    """
+    from archive import printing, queries
+    from archive.database import open_for_reading
+    from archive.terminal import say, say_json
+
+    with closing(open_for_reading(archive)) as db:
+        report_id = queries.find_report(db, report)
+        if text:
+            say(db.execute("SELECT text FROM texts WHERE report_id = ?", (report_id,)).fetchone()[0])
+            return
+        found = queries.report(db, report_id)
+    if as_json:
+        say_json(found)
+    else:
+        printing.report(found)
+
+
+@cli.command()
+@click.option("--hard", is_flag=True, help="Only rules that every sound report keeps.")
+@click.option("--year", type=int, help="Only reports about this year.")
+@click.option("--all", "everything", is_flag=True, help="Also duplicates and what is no annual report.")
+@as_json
+@click.pass_obj
+def check(archive: Path, hard: bool, year: int | None, everything: bool, as_json: bool) -> None:
+    """List the checks that failed, hard ones first."""
+    from archive import printing, queries
+    from archive.database import open_for_reading
+    from archive.terminal import say, say_json
+
+    with closing(open_for_reading(archive)) as db:
+        rows = queries.failed_checks(db, hard_only=hard, year=year, everything=everything)
+    if as_json:
+        say_json(rows)
+    elif rows:
+        printing.table_of(rows, ("severity", "check_id", "year", "agency", "message", "report_id", "source"))
+    else:
+        say("no check failed")
+
+
+@cli.command()
+@as_json
+@click.pass_obj
+def status(archive: Path, as_json: bool) -> None:
+    """Show the last crawls and what the archive holds."""
+    from archive import printing, queries
+    from archive.database import open_for_reading
+    from archive.terminal import say, say_json
+    from extract.version import extractor_version
+
+    with closing(open_for_reading(archive)) as db:
+        counts = queries.summary(db)
+        counts["stale"] = queries.stale(db, extractor_version())
+        crawls = queries.last_crawls(db)
+    if as_json:
+        say_json({"archive": counts, "crawls": crawls})
+        return
+    if crawls:
+        printing.crawls(crawls)
+        say()
+    printing.summary(counts)
+    if counts["stale"]:
+        say("\nThe extractor has changed since; 'gongkai extract' reads again what is stale.")
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), help="Default: the first free one from 8001 on.")
+@click.pass_obj
+def serve(archive: Path, host: str, port: int | None) -> None:
+    """Browse the archive with datasette."""
+    from archive import serve as server
+    from archive.database import open_for_reading
+    from archive.terminal import say
+
+    open_for_reading(archive).close()
+    port = server.free_port(host, port)
+    say(f"The archive is at http://{host}:{port}/ until you press Ctrl-C.")
+    sys.stdout.flush()
+    os.execv(sys.executable, server.command(archive, host, port))  # noqa: S606 - our own interpreter
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--format", "file_format", type=click.Choice(["csv", "jsonl"]), default="csv", show_default=True)
+@click.option("--table", "tables", multiple=True, help="Only this table or view; may be given several times.")
+@click.option("--spreadsheet", is_flag=True, help="Keep spreadsheets from running text cells as formulas.")
+@click.pass_obj
+def export(archive: Path, folder: Path, file_format: str, tables: tuple[str, ...], spreadsheet: bool) -> None:
+    """Write the public tables as files to FOLDER."""
+    from archive.database import open_for_reading
+    from archive.export import export as write
+    from archive.terminal import say_table
+
+    with closing(open_for_reading(archive)) as db:
+        say_table(("file", "rows"), write(db, folder, file_format, tables, spreadsheet=spreadsheet))
+
+
+@cli.group()
+def portals() -> None:
+    """Look at the portal records."""
+
+
+@portals.command("list")
+@as_json
+def portals_list(as_json: bool) -> None:
+    """List the records."""
+    from archive import printing
+    from archive.terminal import say_json
+    from crawler.portals import load_portals
+
+    columns = ("name", "title", "province", "listing", "state")
+    rows = [{name: getattr(record, name) for name in columns} for record in load_portals().values()]
+    if as_json:
+        say_json(rows)
+    else:
+        printing.table_of(rows, columns)
+
+
+@portals.command("show")
+@click.argument("name")
+@as_json
+def portals_show(name: str, as_json: bool) -> None:
+    """Show one record."""
+    from dataclasses import asdict
+
+    from archive.terminal import say, say_json
+    from crawler.portals import load_portals, select
+
+    record = asdict(select([name], load_portals())[0])
+    if as_json:
+        say_json(record)
+        return
+    for key, value in record.items():
+        say(f"{key:18}{', '.join(value) if isinstance(value, tuple) else value}")
+
+
+@cli.command()
+@click.pass_obj
+def verify(archive: Path) -> None:
+    """Check every stored byte and every quote."""
+    from archive.terminal import complain, progress, say
+    from archive.upkeep import verify as run
+    from extract.errors import FixityError
+
+    with progress("verifying") as report:
+        found = run(archive, report)
+    for line in found.faults:
+        complain(line)
+    if found.faults:
+        raise FixityError(f"{len(found.faults)} faults in {found.bodies} bodies and {found.quotes} quotes")
+    say(f"{found.bodies} bodies and {found.quotes} quotes are as they should be")
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.pass_obj
+def backup(archive: Path, folder: Path) -> None:
+    """Copy both files, with checksums, to a new FOLDER."""
+    from archive.terminal import say_table
+    from archive.upkeep import backup as run
+
+    say_table(("file", "bytes"), run(archive, folder))
+
+
+@cli.command()
+@as_json
+def doctor(as_json: bool) -> None:
+    """Show versions and outside programs."""
+    from archive.environment import describe
+    from archive.terminal import say_json, say_table
+
+    columns = ("what", "version", "remark")
+    if as_json:
+        say_json([dict(zip(columns, row, strict=True)) for row in describe()])
+    else:
+        say_table(columns, describe())
+
+
+if __name__ == "__main__":
+    main()
