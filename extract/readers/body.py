@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import trafilatura
 
+from extract.readers.markup import inner_text
 from extract.readers.whitespace import squeeze
 
 if TYPE_CHECKING:
@@ -101,7 +102,8 @@ def _judged(flow: Flow, root: _Element) -> Span:
 
 def _main_text(flow: Flow, root: _Element) -> str:
     """Everything that trafilatura keeps of the page, without white space. Tables and lists of links are taken out of
-    the tree first: it spends most of its time on the former and takes the latter for text."""
+    the tree first: it spends most of its time on the former and takes the latter for text.
+    """
     for table in flow.tables:
         parent = table.getparent()
         if parent is not None:
@@ -111,10 +113,10 @@ def _main_text(flow: Flow, root: _Element) -> str:
     for element in list(root.iter("ul", "ol", "table", "nav", "select")):
         if element.getparent() is None:
             continue
-        length = len("".join(element.itertext()).strip())
-        linked = sum(len("".join(anchor.itertext()).strip()) for anchor in element.iter("a"))
+        length = len(inner_text(element).strip())
+        linked = sum(len(inner_text(anchor).strip()) for anchor in element.iter("a"))
         if linked * 10 > length * 7:
-            element.drop_tree() if hasattr(element, "drop_tree") else _drop(element)
+            _drop(element)
     # deduplicate=True keeps state between pages and loses bodies; it must never be set (docs/architecture.md).
     kept: str | None = trafilatura.extract(root, favor_recall=True, include_comments=False, deduplicate=False)
     return squeeze(kept or "")

@@ -25,7 +25,9 @@ TAIL_LINES = 14
 _SEPARATORS = re.compile(r"[\s|｜:：·•\[\]【】()（）〔〕/\\、,，。!！>＞»›<＜《》+*＋－—_\-\d年月日]+")
 _CRUMB_SEPARATOR = re.compile(r"»|›|＞|>|→|/|\\|-{2,3}")
 _SENTENCE = re.compile("[。；！？]")
-_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．]|第.{1,3}部分")
+_NUMBERED = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}(?:、|[.．](?!\d))|第.{1,3}部分"
+)
 
 
 @cache
@@ -45,12 +47,12 @@ def _tokens() -> re.Pattern[str]:
 
 
 def _only_tokens(line: str) -> bool:
-    """True when the line is made of chrome words, separators and numbers, with at least one word."""
+    """True when the line is made of chrome words, separators and numbers, with at least one word of two."""
     place, seen = 0, False
     while place < len(line):
         match = _tokens().match(line, place)
         if match:
-            seen = True
+            seen = seen or len(match[0]) > 1
         else:
             match = _SEPARATORS.match(line, place)
         if not match:
@@ -101,7 +103,9 @@ def tail_start(lines: Sequence[str]) -> int:
         if not pattern.match(lines[index]):
             continue
         rest = lines[index + 1 :]
-        if all(len(line) <= 60 and "。" not in line and "|" not in line and not _NUMBERED.match(line) for line in rest):
+        if all(
+            len(line) <= 60 and "。" not in line and "|" not in line and not _NUMBERED.match(line) for line in rest
+        ):
             return index
     return len(lines)
 
@@ -109,3 +113,10 @@ def tail_start(lines: Sequence[str]) -> int:
 def is_heading(line: str) -> bool:
     """True when the line begins with the number of a section: 一、 （一） 1. 第一部分."""
     return _NUMBERED.match(line) is not None
+
+
+def begins_report(line: str) -> bool:
+    """True when the line begins as the first sentence of a report does: 本年度报告根据《…》."""
+    return (
+        _pattern("opening").match(line) is not None and len(line) > 12 and not line.endswith(("报告", "年报", "報告"))
+    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -118,10 +119,8 @@ def _choose(body: bytes, declared: str | None) -> tuple[str, str, str]:
         candidates.append((damaged, "utf-8", "utf-8-damaged"))
         other = _SUPERSETS.get(label, label)
         if other and other not in _GB | _BIG5 and not other.startswith("utf"):
-            try:
+            with suppress(LookupError, UnicodeError, ValueError):  # an unknown label says nothing about the bytes
                 candidates.append((body.decode(other, "replace"), codecs.lookup(other).name, "declared"))
-            except (LookupError, UnicodeError, ValueError):
-                pass  # a label nobody knows says nothing about the bytes
     best = max(candidates, key=lambda candidate: plausibility(candidate[0]))
     if plausibility(best[0]) >= PLAUSIBLE:
         return best
@@ -131,11 +130,11 @@ def _choose(body: bytes, declared: str | None) -> tuple[str, str, str]:
 
 
 def decode(body: bytes, declared: str | None) -> Decoded:
-    """Decode a page or text file.
+    r"""Decode a page or text file.
 
     ``declared`` is the charset named by header or page (:func:`declared_charset`), or None. Order: byte order mark,
     strict UTF-8, UTF-8 with little damage, GB18030 (for every GB label and by default), Big5 or another declared
-    charset where GB18030 gives no everyday Chinese. Never raises; line breaks become ``\\n``.
+    charset where GB18030 gives no everyday Chinese. Never raises; line breaks become ``\n``.
     """
     for mark, encoding, name in _BOMS:
         if body.startswith(mark):

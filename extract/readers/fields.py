@@ -128,8 +128,8 @@ def fields_of_table(table: Table) -> tuple[Field, ...] | None:
             pairs = list(zip(row, rows[index + 1], strict=False))  # labels above their values
         else:
             pairs = list(zip(row, [*row[1:], ""], strict=True))
-        for name, value in pairs:
-            label = label_of(name)
+        for text, value in pairs:
+            label = label_of(text)
             if label:
                 one = field(label, "" if label_of(value) else value, block=True)
                 made.extend([one] if one else [])

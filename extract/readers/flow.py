@@ -9,17 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
-from extract.model import Field, Table
 from extract.readers.containers import container_rank, marker
 from extract.readers.grid import read_table, stray_text
 from extract.readers.layout import kind_of_table
-from extract.readers.markup import BLOCKS, UNSEEN, is_hidden, lowered, raised
+from extract.readers.markup import BLOCKS, UNSEEN, inner_text, is_hidden, lowered, raised
 from extract.readers.whitespace import fold
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
+
+    from extract.model import Field, Table
 
 
 @dataclass(slots=True)
@@ -117,7 +116,7 @@ class _Walker:
         for text in stray_text(element):
             self.flow.segments.append(Segment(text, "caption", self.hidden[-1]))
         for anchor in element.iter("a"):
-            self.link(anchor, fold("".join(anchor.itertext())))
+            self.link(anchor, fold(inner_text(anchor)))
         printed = " ".join(
             text for row, own in zip(grid.rows, grid.own, strict=True) for text, o in zip(row, own, strict=True) if o
         )
@@ -207,12 +206,12 @@ def walk(root: _Element) -> Flow:
             flow.regions.append(inside)
         if tag == "a":
             walker.in_link += 1
-            walker.link(child, fold("".join(child.itertext())))
+            walker.link(child, fold(inner_text(child)))
         elif tag == "sup":
             walker.superscript += 1
         elif tag in {"h1", "h2", "h3", "ucaptitle"}:
             level = 0 if tag == "ucaptitle" else int(tag[1])
-            flow.headings.append((len(flow.segments), level, fold("".join(child.itertext()))))
+            flow.headings.append((len(flow.segments), level, fold(inner_text(child))))
         walker.text(child.text)
         stack.append((child, next(iter(child), None), inside, hiding))
     walker.flush("body")
@@ -226,7 +225,7 @@ def _unseen(walker: _Walker, element: _Element) -> None:
         walker.link(element, "")
     elif tag == "input":
         walker.text(lowered(element))
-    elif tag == "meta" or tag is etree.Comment:
+    elif tag == "meta" or not isinstance(tag, str):
         found = marker(element)
         if not found:
             return

@@ -59,7 +59,7 @@ def cell_text(element: _Element, *, plain: bool = False) -> str:
     if not len(element):
         return fold(element.text or "")
     if plain:
-        pieces = [piece for piece in element.itertext() if not piece.isspace()]
+        pieces = [str(piece) for piece in element.itertext() if not piece.isspace()]
         if len(pieces) < 2:
             return fold(pieces[0]) if pieces else ""
     return glue([fold(piece) for piece in inline_pieces(element)])
@@ -86,7 +86,7 @@ def _parts(element: _Element) -> Iterator[_Element]:
         if child.tag in {"tr", "td", "th"}:
             if not _removed(child):
                 yield child
-        elif child.tag != "table" and child.tag != "caption" and not _removed(child):
+        elif child.tag not in {"table", "caption"} and not _removed(child):
             yield from _parts(child)
 
 
@@ -152,7 +152,7 @@ def _expand(rows: list[list[Cell]], left: list[int], widest: int) -> list[dict[i
 
 
 def read_table(element: _Element) -> Table:
-    """Read a ``<table>`` as a rectangle of texts with its spans expanded; rows without a cell of their own are left out.
+    """Read a ``<table>`` as a rectangle of texts, spans expanded; rows without a cell of their own are left out.
 
     ``element`` is the table; tables inside its cells count as text (callers pass innermost tables only). Never raises.
     """
@@ -181,9 +181,11 @@ def stray_text(table: _Element) -> list[str]:
         element = stack.pop()
         if element is not table and element.tail:
             pieces.append(element.tail)
-        if not isinstance(element.tag, str) or element.tag in UNSEEN or element.tag in {"td", "th", "table"} - {
-            table.tag if element is table else ""
-        }:
+        if (
+            not isinstance(element.tag, str)
+            or element.tag in UNSEEN
+            or element.tag in {"td", "th", "table"} - {table.tag if element is table else ""}
+        ):
             continue
         if element.tag == "caption" or (element is not table and element.tag not in BLOCKS):
             pieces.extend(inline_pieces(element))

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Literal
 
 from extract.readers.fields import fields_of_table
+from extract.readers.markup import inner_text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
 _PROSE = 200
 
 #: A figure, a blank or a mark in place of a figure.
-_FIGURE = re.compile(r"[-－—–+]?[\d０-９,，.．]{0,15}\s?(?:%|％|件|条|次|元|万元|个|人|份|篇|人次)?$|[/／\\—－-]{1,4}$")
+_FIGURE = re.compile(
+    r"[-－—–+]?[\d０-９,，.．]{0,15}\s?(?:%|％|件|条|次|元|万元|个|人|份|篇|人次)?$|[/／\\—－-]{1,4}$"
+)
 
 
 def is_figure(text: str) -> bool:
@@ -24,7 +27,9 @@ def is_figure(text: str) -> bool:
     return len(text) <= 24 and _FIGURE.match(text) is not None
 
 
-def kind_of_table(element: _Element, grid: Table) -> tuple[Literal["data", "metadata", "layout"], tuple[Field, ...] | None]:
+def kind_of_table(
+    element: _Element, grid: Table
+) -> tuple[Literal["data", "metadata", "layout"], tuple[Field, ...] | None]:
     """What an innermost table is for, and its fields when it is metadata.
 
     Layout: fewer than two cells, a single column, lists of links, or running text in most of it. When in doubt a
@@ -41,7 +46,7 @@ def kind_of_table(element: _Element, grid: Table) -> tuple[Literal["data", "meta
     if len(own) < 2 or all(sum(owns) < 2 for owns in grid.own):
         return "layout", None
     length = sum(map(len, printed))
-    linked = sum(len("".join(anchor.itertext()).strip()) for anchor in element.iter("a"))
+    linked = sum(len(inner_text(anchor).strip()) for anchor in element.iter("a"))
     if linked * 10 > length * 7 and sum(1 for text in printed if is_figure(text)) * 3 < len(printed):
         return "layout", None
     prose = sum(len(text) for text in printed if len(text) >= _PROSE)

@@ -5,26 +5,37 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+_STRING = etree.XPath("string()")
+
 #: Elements that begin and end a paragraph.
-BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure"
-    " footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody"
-    " td tfoot th thead tr ul".split()
-)
+BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir",
+    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+    "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section",
+    "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+})  # fmt: skip
 
 #: Elements whose content is never printed as text. ``del`` and its kin are struck out: a figure in them is withdrawn.
-UNSEEN = frozenset(
-    "applet area audio base button canvas colgroup datalist del embed frame frameset head iframe input link map meta"
-    " noframes noscript object option optgroup param rp rt s script select source strike style svg template textarea"
-    " title track video".split()
-)
+UNSEEN = frozenset({
+    "applet", "area", "audio", "base", "button", "canvas", "colgroup", "datalist", "del", "embed", "frame",
+    "frameset", "head", "iframe", "input", "link", "map", "meta", "noframes", "noscript", "object", "option",
+    "optgroup", "param", "rp", "rt", "s", "script", "select", "source", "strike", "style", "svg", "template",
+    "textarea", "title", "track", "video",
+})  # fmt: skip
 
 _HIDDEN = re.compile(r"(?:display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden)", re.IGNORECASE)
 _STRUCK = re.compile(r"text-decoration[a-z-]{0,8}\s{0,3}:[^;]{0,20}line-through", re.IGNORECASE)
 _SUPERSCRIPTS = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")
+
+
+def inner_text(element: _Element) -> str:
+    """All text below an element as one string, unfolded, markup ignored."""
+    return str(_STRING(element))
 
 
 def is_hidden(element: _Element) -> bool:

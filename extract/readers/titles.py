@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from extract.readers.chrome import is_heading
+from extract.readers.chrome import begins_report, is_heading
 from extract.readers.fields import fields_of_line
 from extract.readers.whitespace import glue_tight, squeeze, unspaced
 
@@ -26,7 +26,9 @@ _END = re.compile(
 )
 _ENDS_MID = re.compile(r"[、，,：:；;。！？]$")
 _YEAR = re.compile(r"20[0-9０-９]{2}|二[〇○0零Ｏ][一二〇○零0]?[〇○零一二三四五六七八九0]|年度")
-_AGENCY = re.compile("局|委|厅|廳|府|办|辦|院|校|区|區|县|縣|市|镇|鎮|乡|鄉|中心|站|处|處|所|街道|公司|省|州|旗|部|署|会|會|社|行|队")
+_AGENCY = re.compile(
+    "局|委|厅|廳|府|办|辦|院|校|区|區|县|縣|市|镇|鎮|乡|鄉|中心|站|处|處|所|街道|公司|省|州|旗|部|署|会|會|社|行|队"
+)
 _SUBJECT = re.compile("政府信息公开|政府信息公開|政务公开|政務公開|信息公开|信息公開|政府网站|政府網站")
 _DATE_ONLY = re.compile(r"[\d０-９年月日〇○零一二三四五六七八九十\s/.\-:：()（）]+$")
 
@@ -40,6 +42,8 @@ def _may_lead(line: str) -> bool:
         and not is_heading(bare)
         and not _DATE_ONLY.match(bare)
         and "|" not in bare
+        and bare.count("（") == bare.count("）")
+        and bare.count("《") == bare.count("》")
         and not (("：" in bare or ":" in bare) and not _SUBJECT.search(bare))
     )
 
@@ -59,7 +63,14 @@ def find_titles(lines: Sequence[str]) -> list[tuple[str, int, int]]:
     floor = 0
     for index, line in enumerate(lines[:_REACH]):
         bare = squeeze(line)
-        if index < floor or not _may_lead(line) or not _END.search(bare) or not (_SUBJECT.search(bare) or len(bare) > 4):
+        if begins_report(bare):
+            break
+        if (
+            index < floor
+            or not _may_lead(line)
+            or not _END.search(bare)
+            or not (_SUBJECT.search(bare) or len(bare) > 4)
+        ):
             if len(bare) > _LONGEST_TITLE and "。" in bare:
                 break
             continue
@@ -71,6 +82,8 @@ def find_titles(lines: Sequence[str]) -> list[tuple[str, int, int]]:
             start -= 1
             if squeeze(above) != squeeze(parts[0]):
                 parts.insert(0, above)
+        while start > floor and squeeze(lines[start - 1]) == squeeze(parts[0]):
+            start -= 1
         title = unspaced(glue_tight(parts))
         if len(title) <= _LONGEST_TITLE:
             found.append((title, start, index + 1))
@@ -82,14 +95,14 @@ def clean_page_title(title: str) -> str:
     """A ``<title>`` without the site's name behind or the column's in front of it, where that can be told."""
     for separator in ("_", "|", "－", "—", "-", "–"):
         parts = [part.strip() for part in title.split(separator)]
-        if len(parts) < 2:
-            continue
-        best = max(parts, key=lambda part: bool(_END.search(squeeze(part))) + 2 * _complete(squeeze(part)))
-        joined = separator.join(parts[:-1]).strip()
-        if _END.search(squeeze(joined)):
-            return joined
-        if _END.search(squeeze(best)):
-            return best
+        for count in range(1, len(parts)):
+            front = separator.join(parts[:count])
+            if _END.search(squeeze(front)) and _complete(squeeze(front)):
+                return front
+        for count in range(1, len(parts)):
+            back = separator.join(parts[count:])
+            if _END.search(squeeze(back)) and _complete(squeeze(back)):
+                return back
     return title
 
 

@@ -19,10 +19,10 @@ _FIRST_WIDE = re.compile(f"[{_WIDE}]")
 
 
 def fold(text: str) -> str:
-    """``text`` on one line: runs of white space become one blank, none at the ends.
+    r"""``text`` on one line: runs of white space become one blank, none at the ends.
 
     A line break of the source between two Chinese characters vanishes (CSS Text 3, segment breaks); any other one is
-    a blank, so ``12\\n34`` never becomes one number.
+    a blank, so ``12\n34`` never becomes one number.
     """
     if "\n" in text:
         text = _BREAK_IN_CHINESE.sub("", text)
