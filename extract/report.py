@@ -81,13 +81,13 @@ def year_hint(titles: Sequence[str], text: str) -> int | None:
 def _report(document: Document, cleaned: CleanText, identity: Identity, kind_reason: str) -> Report:
     sections = find_sections(cleaned.text)
     forms = read_forms([table for _, table in cleaned.tables], identity.year)
-    form = forms[0] if forms else None
+    form = next((form for form in forms if form.cells), None)
     era = _era(form, identity.year)
     prose = read_prose(cleaned.text, sections, year=identity.year, agency=identity.agency, scope=identity.scope)
     lines = read_form_lines(cleaned.text, sections, identity.year, units())
     statistics = _figures(document, cleaned, identity, form, (*lines, *prose.statistics), era)
     cells = form.cells if form else ()
-    problems = (*(form.problems if form else ()), *prose.problems)
+    problems = (*(problem for form in forms for problem in form.problems), *prose.problems)
     evidence = Evidence(
         document, cleaned, identity, era, sections, cells, statistics, prose.statistics, problems, kind_reason
     )
