@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from extract.facts.labels import read_data
 from extract.model import APPLICANTS
@@ -37,8 +37,9 @@ class Identity:
     """One rule: ``left relation right``, for the eras A, B, C, D (FORMAT 0).
 
     ``left`` and ``right`` hold alternatives, each a tuple of addends (indicators; on the right also one literal
-    number): the first of ``left`` that is printed counts, and the first of ``right`` that is printed whole. In scope ``row`` the addends are applicants of one row. ``listed``: parts
-    that are not printed are not part of the list, provided that three are.
+    number): the first of ``left`` that is printed counts, and the first of ``right`` that is printed whole. In scope
+    ``row`` the addends are applicants of one row. ``listed``: parts that are not printed are not part of the list,
+    provided that three are.
     """
 
     id: str
@@ -91,10 +92,10 @@ def load_identities() -> tuple[Identity, ...]:
             Identity(
                 row["id"],
                 row["eras"],
-                kind,
-                scope,
+                cast("Kind", kind),
+                cast("Scope", scope),
                 tuple(tuple(side.split("+")) for side in row["left"].split("|")),
-                relation,
+                cast("Relation", relation),
                 tuple(tuple(side.split("+")) for side in row["right"].split("|")),
                 row["parts"] == "listed",
                 int(row["from_year"]) if re.fullmatch("[0-9]{4}", row["from_year"]) else None,
@@ -120,8 +121,8 @@ def evaluate(
     """Evaluate every rule of the report's era over its figures.
 
     ``values`` maps (indicator, applicant) to a figure in the indicator's unit; ``states`` maps the cells of a form to
-    their state, so that a blank or marked component can count as 0. One outcome per rule and column or row that has any
-    operand; definitions are not judged unless their left side is printed too.
+    their state, so that a blank or marked component can count as 0. One outcome per rule and column or row that has
+    any operand; definitions are not judged unless their left side is printed too.
     """
     letter = era_letter(era, year)
     figures = _Figures(values, states or {})

@@ -80,6 +80,11 @@ def own_cells(table: Table, row: int, start: int = 0) -> list[int]:
     return [column for column in range(start, len(table.rows[row])) if table.own[row][column]]
 
 
+def spanless(table: Table) -> bool:
+    """Whether every place is a cell of its own: then short rows may have been padded with blanks."""
+    return all(all(own) for own in table.own)
+
+
 def row_line(table: Table, row: int) -> str:
     """Return a row for a message: its own cells, shortened."""
     return " | ".join(table.rows[row][column] for column in own_cells(table, row))[:120]

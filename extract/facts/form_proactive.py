@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from extract.facts.form_cells import Band, Part, make_cell, own_cells, pick, row_line
+from extract.facts.form_cells import Band, Part, make_cell, own_cells, pick, row_line, spanless
 from extract.facts.labels import bare, is_label, read_data, squash
 from extract.facts.numbers import MONEY, parse_cell
 
@@ -143,6 +143,12 @@ def _read_row(part: Part, table: Table, at: tuple[int, int], word: str, bands: l
         if outside and parse_cell(table.rows[at[1]][column])[0] == "number":
             part.problems.append(("columns_displaced", line))
             return
+    filled = [bool(pick(table, at[1], band.start, band.stop).text.strip()) for band in bands]
+    short = spanless(table) and any(filled) and not filled[-1]
+    if short or not all(any(table.own[at[1]][band.start : band.stop]) for band in bands):
+        # A short row padded with blanks: which of its columns lost the figure, nothing tells.
+        part.problems.append(("columns_displaced", line))
+        return
     for band in bands:
         indicator = _indicator(word, band.kind)
         if indicator is None:

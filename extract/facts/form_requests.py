@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extract.facts.form_cells import Band, Place, own_cells, pick, row_line
+from extract.facts.form_cells import Band, Place, own_cells, pick, row_line, spanless
 from extract.facts.labels import is_label, squash
 from extract.facts.numbers import parse_cell
 from extract.facts.request_rows import match_row
@@ -65,6 +65,7 @@ def collect_rows(
     problems: list[Problem] = []
     bands: list[Band] = []
     width = 0
+    eight = any(_has_subtotal(table, row) for table in tables for row in range(len(table.rows)))
     for index, table in enumerate(tables):
         fresh = False
         row = 0
@@ -78,7 +79,7 @@ def collect_rows(
                 row, fresh = stop, True
                 continue
             if (index, row) not in taken:
-                found = _read_row(table, (index, row), bands, problems, running=bool(rows))
+                found = _read_row(table, (index, row), bands, problems, running=bool(rows), eight=eight)
                 if found:
                     found.starts, fresh = fresh, False
                     rows.append(found)
@@ -149,13 +150,12 @@ def _bands(table: Table, first: int, stop: int) -> list[Band]:
             same = [column for column in range(start, end) if signatures[column] == signatures[start]]
             end = start + len(same)
         bands.append(Band(name, start, end))
-    bands = [band for band in bands if band.kind in (*APPLICANTS, "subtotal")]
-    first_named = bands[0].start
-    return bands if all(band.start >= first_named for band in bands) else []
+    first_named = next(position for position, band in enumerate(bands) if band.kind)
+    return bands[first_named:]
 
 
 def _read_row(
-    table: Table, at: tuple[int, int], bands: list[Band], problems: list[Problem], *, running: bool
+    table: Table, at: tuple[int, int], bands: list[Band], problems: list[Problem], *, running: bool, eight: bool
 ) -> RequestRow | None:
     texts = table.rows[at[1]]
     line = row_line(table, at[1])
@@ -165,6 +165,10 @@ def _read_row(
         label = texts[zone[-1]] if zone else ""
         if _fits(table, at[1], bands):
             places = tuple(_place(table, at[1], bands, kind) for kind in APPLICANTS)
+            # A grid without a single span may have been padded, so that a missing cell shows only in the figures.
+            if spanless(table) and _moved_left([parse_cell(place.text)[1] for place in places]):
+                problems.append(("columns_displaced", line))
+                return None
             return _row(at, label, places, line, by_heading=True, running=running, problems=problems)
     columns = own_cells(table, at[1])
     labels = [column for column in columns if is_label(texts[column])]
@@ -172,7 +176,7 @@ def _read_row(
     label = texts[labels[-1]] if labels else ""
     after = [column for column in columns if column >= start]
     places = tuple(Place(texts[column], column) for column in after)
-    seven = _seven(places)
+    seven = _seven(places, eight=eight or any(band.kind == "subtotal" for band in bands))
     if seven:
         return _row(at, label, seven, line, by_heading=False, running=running, problems=problems)
     if match_row(label) and any(parse_cell(place.text)[0] == "number" for place in places):
@@ -182,6 +186,9 @@ def _read_row(
 
 def _fits(table: Table, row: int, bands: Sequence[Band]) -> bool:
     """Whether the figures of a row stand under the headings, none before, none doubled, and no label among them."""
+    own = table.own[row]
+    if not all(any(own[band.start : band.stop]) or table.rows[row][band.start] for band in bands):
+        return False  # the row is short of a cell, so some of its cells stand too far left
     for column in own_cells(table, row):
         text = table.rows[row][column]
         inside = any(band.start <= column < band.stop for band in bands)
@@ -194,24 +201,49 @@ def _fits(table: Table, row: int, bands: Sequence[Band]) -> bool:
     return not any(pick(table, row, band.start, band.stop).doubt == "several_figures" for band in bands)
 
 
+def _moved_left(values: Sequence[float | None]) -> bool:
+    """Whether a row looks as if its total stood one or two columns too far left, blanks having moved out of sight."""
+    last = max((position for position, value in enumerate(values) if value is not None), default=0)
+    before = sum(value or 0 for value in values[:last])
+    return last in {4, 5} and before != 0 and values[last] == before
+
+
 def _place(table: Table, row: int, bands: Sequence[Band], kind: str) -> Place:
     band = next((band for band in bands if band.kind == kind), None)
     return pick(table, row, band.start, band.stop) if band else Place("", -1, "column_missing")
 
 
-def _seven(places: Sequence[Place]) -> tuple[Place, ...]:
-    """Choose the seven places of a row without headings; nothing when there is a choice that nothing proves."""
-    if len(places) == 7:
-        return tuple(places)
+def _seven(places: Sequence[Place], *, eight: bool) -> tuple[Place, ...]:
+    """Choose the seven places of a row without headings; nothing when there is a choice that nothing proves.
+
+    ``eight``: the document prints a subtotal of the organisations, so seven figures may be any seven of eight.
+    """
     filled = [place for place in places if place.text.strip()]
     figures = [place for place in filled if parse_cell(place.text)[0] in {"number", "mark"}]
+    if eight:
+        proven = len(filled) == len(figures) == 8 and _subtotal_holds([parse_cell(place.text)[1] for place in filled])
+        return (*filled[:6], filled[7]) if proven else ()
+    if len(places) == 7:
+        return tuple(places)
     if len(filled) == len(figures) == 7 and sum_holds([parse_cell(place.text)[1] for place in filled]):
         return tuple(filled)
-    if len(filled) == len(figures) == 8:
-        values = [parse_cell(place.text)[1] or 0 for place in filled]
-        if values[6] == sum(values[1:6]) and values[6] and values[7] == values[0] + values[6]:
-            return (*filled[:6], filled[7])
     return ()
+
+
+def _subtotal_holds(values: Sequence[float | None]) -> bool:
+    """Whether the seventh of eight figures is the sum of the five before it, and the last that and the first."""
+    parts = [value or 0 for value in values[:6]]
+    return values[6] == sum(parts[1:]) and values[7] == sum(parts)
+
+
+def _has_subtotal(table: Table, row: int) -> bool:
+    """Whether a row of the form ends in eight figures of which one is the subtotal of the organisations."""
+    columns = own_cells(table, row)
+    texts = [table.rows[row][column] for column in columns if table.rows[row][column].strip()]
+    values = [parse_cell(text)[1] for text in texts[-8:]]
+    if len(values) < 8 or not values[6] or not _subtotal_holds(values):
+        return False
+    return any(match_row(text) for text in texts[:-8] if is_label(text))
 
 
 def sum_holds(values: Sequence[float | None]) -> bool:

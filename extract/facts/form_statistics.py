@@ -30,6 +30,7 @@ _LEAD = re.compile(r"^(?:其中[:：]?|本年度?|全年|20[0-9]{2}年度?)")
 _PUNCTUATION = re.compile("[、,.:;·]")
 #: A table is one of these forms when so many of its rows carry the form's labels.
 _ENOUGH = 4
+_OF_OTHER_FORMS = {"自然人", "结果维持", "申请人情况"}
 _CODED = "免予公开范围"
 _KEYS = (
     ("国家秘密", "refused_state_secret"),
@@ -91,6 +92,8 @@ def read_statistics_forms(tables: Sequence[Table], year: int | None) -> tuple[li
 
 def _recognise(table: Table) -> Letter | None:
     """Say which form a table is by counting its labels; None for any other table."""
+    if _OF_OTHER_FORMS & {squash(text) for row in table.rows for text in row}:
+        return None
     stems = {stem(text) for row in table.rows for text in row if text.strip() and is_label(text)}
     hits = {letter: len(stems & _names(letter).keys()) for letter in ("B", "A")}
     best: Letter = "B" if hits["B"] >= hits["A"] else "A"

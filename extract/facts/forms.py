@@ -62,10 +62,10 @@ def read_forms(tables: Sequence[Table], year: int | None) -> tuple[Form, ...]:
     """Recognise and read the statistical forms in the tables of one document, in reading order.
 
     ``year`` is the report's year when it is known; it only chooses between columns headed by years and between the
-    two national forms where the page leaves that open. The first form is the page's own. A form that prints other figures
-    where an earlier one already has some is returned apart, and the first form gets the problem ``several_forms``.
-    What is not understood is left out of ``cells`` and named in ``problems``. No figure is computed here: a blank total
-    stays blank.
+    two national forms where the page leaves that open. The first form is the page's own. A form that prints other
+    figures where an earlier one already has some is returned apart, and the first form gets the problem
+    ``several_forms``. What is not understood is left out of ``cells`` and named in ``problems``. No figure is computed
+    here: a blank total stays blank.
     """
     proactive, taken = read_proactive(tables, year)
     reviews, taken_reviews = read_reviews(tables)

@@ -15,6 +15,9 @@ CellState = Literal["number", "blank", "mark", "unreadable"]
 #: Longer figures do not occur in these reports and would lose digits as floats.
 _MAX_DIGITS = 12
 
+#: No figure with its unit and a remark is longer than this.
+_LONGEST = 100
+
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 # All the signs that look like a minus or a dash, and the thousands separators, each brought to one character.
 _SIGNS = str.maketrans({**dict.fromkeys("−–‐‑‒―﹣─━ー⁃", "-"), **dict.fromkeys("’‘＇′`", "'"), "，": ",", "﹐": ","})
@@ -195,8 +198,8 @@ def parse_cell(raw: str, *, signed: bool = False) -> tuple[CellState, float | No
     """Read one cell of a form: its state, its value and the unit printed in it.
 
     * ``("number", v, unit)``: a figure. A measure word's multiplier is applied (``1.5万件`` is 15000 件); money keeps
-      its printed unit (``25.1万元`` is 25.1 万元), see :func:`convert`. A printed zero in any form (``0``, ``零``, ``○``,
-      ``0件``) is a number.
+      its printed unit (``25.1万元`` is 25.1 万元), see :func:`convert`. A printed zero in any form (``0``, ``零``,
+      ``○``, ``0件``) is a number.
     * ``("blank", None, None)`` and ``("mark", None, None)``: nothing, or ``/``, ``-``, ``—``, 不适用, 无 …; never 0.
     * ``("unreadable", None, None)``: anything else, among them two numbers, letters, approximations, padded figures
       and a lone ``一``, which may be a one or a dash.
@@ -208,7 +211,7 @@ def parse_cell(raw: str, *, signed: bool = False) -> tuple[CellState, float | No
         return "blank", None, None
     if _MARK_SIGNS.fullmatch(text.replace(" ", "")) or text.replace(" ", "").lower() in _MARK_WORDS:
         return "mark", None, None
-    if text == "一":
+    if text == "一" or len(text) > _LONGEST:
         return "unreadable", None, None
     if signed:
         return _parse_change(text)
@@ -218,6 +221,8 @@ def parse_cell(raw: str, *, signed: bool = False) -> tuple[CellState, float | No
 def _parse_change(text: str) -> tuple[CellState, float | None, str | None]:
     if text in _UNCHANGED:
         return "number", 0.0, None
+    if text.startswith("—"):
+        text = "-" + text[1:]
     word = _SIGN_WORDS.match(text)
     if not word:
         return _parse_plain(text)

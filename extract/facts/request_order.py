@@ -107,8 +107,8 @@ def _in_order(rows: Sequence[RequestRow], part: Part) -> list[RequestRow]:
     named = [(i, place_of(row.candidates[0])) for i, row in enumerate(rows) if len(row.candidates) == 1]
     best: list[list[int]] = []
     for position, (index, place) in enumerate(named):
-        before = [best[k] for k in range(position) if named[k][1] < place]
-        chain = max(before, key=len) if before else []
+        chains = [best[k] for k in range(position) if named[k][1] < place]
+        chain = max(chains, key=len) if chains else []
         best.append([*chain, index])
     keep = set(max(best, key=len)) if best else set()
     out = {index for index, _ in named} - keep

@@ -1,0 +1,390 @@
+"""What is read from a form is what was written, or it is left out with a problem; never something else."""
+
+import random
+
+import pytest
+from form_writer import (
+    PARTS,
+    Style,
+    Written,
+    consistent,
+    expand,
+    label,
+    proactive_cells,
+    request_cells,
+    review_cells,
+    rows_of,
+)
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extract.facts.forms import read_forms
+from extract.model import APPLICANTS, Table
+
+T2_2021 = {
+    "rules_issued": 1,
+    "rules_repealed": 0,
+    "rules_in_force": 11,
+    "normative_documents_issued": 8,
+    "normative_documents_repealed": 26,
+    "normative_documents_in_force": 66,
+    "licensing_decisions": 44728,
+    "penalty_decisions": 3985,
+    "coercion_decisions": 88,
+    "administrative_fees": 961.6,
+}
+T2_2019 = {
+    "rules_issued": 13,
+    "rules_published": 12,
+    "rules_online": 524,
+    "normative_documents_issued": 60,
+    "normative_documents_published": 59,
+    "normative_documents_online": 368,
+    "licensing_items_previous": 31,
+    "licensing_items_change": -8,
+    "licensing_decisions": 902,
+    "other_service_items_previous": 14,
+    "other_service_items_change": 3,
+    "other_service_decisions": 77,
+    "penalty_items_previous": 210,
+    "penalty_items_change": 0,
+    "penalty_decisions": 18,
+    "coercion_items_previous": 5,
+    "coercion_items_change": -1,
+    "coercion_decisions": 2,
+    "administrative_fee_items_previous": 4,
+    "administrative_fee_items_change": 0,
+    "procurement_projects": 6,
+    "procurement_amount": 251000,
+}
+
+styles = st.builds(
+    Style,
+    split=st.booleans(),
+    zero=st.sampled_from(["0", "", "/", "-", "０", "——", "&nbsp;", "0件", "零"]),
+    numbering=st.sampled_from(["{}.", "{}、", "（{}）", "{}．", "({})", ""]),
+    spread=st.sampled_from(["", "\n", " ", "\u3000"]),
+    wide_digits=st.booleans(),
+    thousands=st.booleans(),
+    subtotal=st.booleans(),
+    blank_detail_totals=st.booleans(),
+    unit=st.sampled_from(["", "", "件"]),
+)
+
+
+def pool_of(seed):
+    dice = random.Random(seed)
+    scale = dice.choice([3, 60, 4000])
+    return lambda: 0 if dice.random() < 0.5 else dice.randrange(scale)
+
+
+def compare(forms, says, *, complete):
+    """Nothing read may differ from what was written; ``complete``: nothing may be missing either."""
+    assert forms
+    read = {(cell.indicator, cell.applicant): cell for cell in forms[0].cells}
+    for key, cell in read.items():
+        assert key in says, f"{key} was never written"
+        if cell.state == "number":
+            assert cell.value == says[key], f"{key}: read {cell.value}, written {says[key]}"
+        elif cell.state in {"blank", "mark"}:
+            assert says[key] is None, f"{key}: read as {cell.state}, written {says[key]}"
+    missing = [key for key in says if key not in read or read[key].state == "unreadable"]
+    if complete:
+        assert not missing, missing[:5]
+        assert not forms[0].problems, forms[0].problems
+    return missing
+
+
+def certain(style, *, fillers):
+    """Whether every row can be read: in a grid of fillers a blank total may as well be padding after a lost cell."""
+    return not (fillers and style.blank_detail_totals)
+
+
+def cut(rows, seed, *, heading):
+    """Cut a table into up to three, as page breaks do; the heading is repeated or not."""
+    dice = random.Random(seed)
+    places = sorted(dice.sample(range(1, len(rows)), dice.choice([0, 1, 2])))
+    pieces = [rows[a:b] for a, b in zip([0, *places], [*places, len(rows)], strict=True)]
+    again = dice.random() < 0.5
+    return [(heading if i == 0 or again else []) + piece for i, piece in enumerate(pieces)]
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    style=styles,
+    seed=st.integers(0, 10**6),
+    fillers=st.booleans(),
+    merged=st.booleans(),
+    year=st.sampled_from([2020, 2023]),
+)
+def test_a_form_with_headings_is_read_completely(style, seed, fillers, merged, year):
+    written = Written()
+    figures = consistent(style, pool_of(seed))
+    subs = proactive_cells(T2_2021 if year == 2023 else T2_2019, Style(zero=style.zero), written, year=year)
+    heading, data = request_cells(figures, style, written)
+    tables = [expand(sum(subs, []), fillers=fillers)] if merged else [expand(sub, fillers=fillers) for sub in subs]
+    tables.append(expand(heading + data, fillers=fillers))
+    tables.append(expand(review_cells(figures, style, written), fillers=fillers))
+    forms = read_forms(tables, year)
+    compare(forms, written.says, complete=certain(style, fillers=fillers))
+    assert forms[0].era == ("form-2021" if year == 2023 else "form-2019")
+    assert len(forms) == 1
+
+
+@settings(max_examples=40, deadline=None)
+@given(style=styles, seed=st.integers(0, 10**6), fillers=st.booleans())
+def test_requests_and_reviews_in_one_table(style, seed, fillers):
+    written = Written()
+    figures = consistent(style, pool_of(seed))
+    heading, data = request_cells(figures, style, written)
+    table = expand(heading + data + review_cells(figures, style, written), fillers=fillers)
+    compare(read_forms([table], 2022), written.says, complete=certain(style, fillers=fillers))
+
+
+@settings(max_examples=40, deadline=None)
+@given(style=styles, seed=st.integers(0, 10**6))
+def test_a_form_cut_by_page_breaks(style, seed):
+    written = Written()
+    figures = consistent(style, pool_of(seed))
+    heading, data = request_cells(figures, style, written)
+    whole = expand(heading + data, fillers=True)
+    pieces = cut(list(zip(whole.rows, whole.own, strict=True))[3:], seed, heading=[])
+    head = list(zip(whole.rows, whole.own, strict=True))[:3]
+    again = seed % 2
+    tables = []
+    for i, piece in enumerate(pieces):
+        rows = (head if i == 0 or again else []) + piece
+        tables.append(Table(tuple(r for r, _ in rows), tuple(o for _, o in rows)))
+    compare(read_forms(tables, 2022), written.says, complete=certain(style, fillers=True))
+
+
+@settings(max_examples=50, deadline=None)
+@given(style=styles, seed=st.integers(0, 10**6), drop=st.floats(0, 0.3))
+def test_rows_of_a_published_extract_without_headings(style, seed, drop):
+    written = Written()
+    figures = consistent(style, pool_of(seed))
+    dice = random.Random(seed)
+    _, data = request_cells(figures, style, written)
+    tables, names = [], rows_of(style)
+    for name, cells in zip(names, data, strict=True):
+        values = [text for text, _, _ in cells][-(8 if style.subtotal else 7) :]
+        lead = [] if dice.random() < drop else [label(name, style)]
+        if dice.random() < 0.2:
+            lead = ["（三）不", *lead]
+        tables.append([*lead, *values])
+    grids = [Table.of(tables[:9]), *(Table.of([row]) for row in tables[9:14]), Table.of(tables[14:])]
+    forms = read_forms(grids, 2022)
+    if forms:
+        missing = compare(forms, written.says, complete=False)
+        plain = style.zero in {"0", "０", "零"} and not style.subtotal and not style.blank_detail_totals
+        if drop == 0 and plain:
+            assert not missing
+
+
+@settings(max_examples=50, deadline=None)
+@given(style=styles, seed=st.integers(0, 10**6), shift=st.integers(1, 3))
+def test_a_row_whose_cells_are_displaced_is_left_out(style, seed, shift):
+    written = Written()
+    figures = consistent(style, pool_of(seed))
+    heading, data = request_cells(figures, style, written)
+    table = expand(heading + data, fillers=False)
+    rows, own = [list(row) for row in table.rows], [list(row) for row in table.own]
+    row = random.Random(seed).randrange(3, len(rows))
+    rows[row] = rows[row][: 3 - min(shift, 2)] + rows[row][3:] + [""] * min(shift, 2)
+    pad = min(shift, 2)
+    own[row] = [True] * (len(rows[row]) - pad) + [False] * pad
+    forms = read_forms([Table(tuple(map(tuple, rows)), tuple(map(tuple, own)))], 2022)
+    compare(forms, written.says, complete=False)
+
+
+def one_form(style=None, seed=7, year=2023):
+    style = style or Style()
+    written = Written()
+    figures = consistent(style, pool_of(seed))
+    heading, data = request_cells(figures, style, written)
+    reviews = review_cells(figures, style, written)
+    tables = [expand(heading + data, fillers=False), expand(reviews, fillers=False)]
+    return tables, written.says
+
+
+def test_a_page_that_prints_the_form_twice_has_one_form():
+    tables, says = one_form()
+    forms = read_forms([*tables, *tables], 2023)
+    assert len(forms) == 1
+    compare(forms, says, complete=True)
+
+
+def test_the_forms_of_two_reports_stay_apart():
+    first, says = one_form(seed=7)
+    second, other = one_form(seed=8)
+    forms = read_forms([*first, *second], 2023)
+    assert len(forms) == 2
+    assert ("several_forms", "2 forms on the page; the first is taken as the report's own") in forms[0].problems
+    compare(forms, says, complete=False)
+    read = {(cell.indicator, cell.applicant): cell.value for cell in forms[1].cells}
+    assert read == other
+
+
+def test_the_order_of_rows_is_part_of_their_identity():
+    tables, says = one_form()
+    rows = list(tables[0].rows)
+    rows[8], rows[15] = rows[15], rows[8]
+    forms = read_forms([Table(tuple(rows), tables[0].own)], 2023)
+    missing = compare(
+        forms, {k: v for k, v in says.items() if not k[0].startswith(("recon", "litig"))}, complete=False
+    )
+    assert missing
+    assert "row_out_of_order" in {code for code, _ in forms[0].problems}
+
+
+def test_the_same_row_with_two_figures_is_left_out():
+    tables, _ = one_form()
+    rows, own = list(tables[0].rows), list(tables[0].own)
+    at = next(i for i, row in enumerate(rows) if "重复申请" in row[2])
+    doubled = list(rows[at])
+    doubled[-1] = "99999"
+    rows.insert(at + 1, tuple(doubled))
+    own.insert(at + 1, own[at])
+    forms = read_forms([Table(tuple(rows), tuple(own))], 2023)
+    assert "declined_duplicate" not in {cell.indicator for cell in forms[0].cells}
+    assert "row_twice" in {code for code, _ in forms[0].problems}
+
+
+def test_a_label_cut_by_a_page_break_is_joined():
+    style = Style()
+    written = Written()
+    figures = consistent(style, pool_of(3))
+    heading, data = request_cells(figures, style, written)
+    table = expand(heading + data, fillers=True)
+    rows = [list(row) for row in table.rows]
+    cut_at = next(i for i, row in enumerate(rows) if "逾期不补正" in row[2])
+    head, tail = list(rows[cut_at]), list(rows[cut_at])
+    head[2], tail[0], tail[1], tail[2] = "1.申请人无正当理由逾期不补正、", "", "", "行政机关不再处理其政府信息公开申请"
+    head[3:] = [""] * 7
+    tables = [Table.of([*rows[:cut_at], head]), Table.of([tail, *rows[cut_at + 1 :]])]
+    compare(read_forms(tables, 2023), written.says, complete=True)
+
+
+def test_a_damaged_label_still_names_its_row():
+    tables, says = one_form()
+    rows = [tuple("2.其他法律行政止公开" if "禁止公开" in text else text for text in row) for row in tables[0].rows]
+    compare(read_forms([Table(tuple(rows), tables[0].own), tables[1]], 2023), says, complete=True)
+
+
+def test_traditional_labels():
+    tables, says = one_form()
+    swap = str.maketrans("结转续办请数复议诉讼维纠审", "結轉續辦請數複議訴訟維糾審")
+    turned = [Table(tuple(tuple(text.translate(swap) for text in row) for row in t.rows), t.own) for t in tables]
+    compare(read_forms(turned, 2023), says, complete=True)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "value", "unit"),
+    [
+        ("本年收费金额（单位：万元）", "3.5", 3.5, "万元"),
+        ("本年收费金额（单位：元）", "35000", 3.5, "元"),
+        ("本年收费金额", "35000元", 3.5, "元"),
+        ("本年收费金额（单位：万元）", "35000元", 3.5, "元"),
+    ],
+)
+def test_fees_are_converted_from_the_printed_unit(heading, cell, value, unit):
+    forms = read_forms([Table.of([["信息内容", heading], ["行政事业性收费", cell]])], 2022)
+    (found,) = forms[0].cells
+    assert (found.indicator, found.value, found.raw, found.unit) == ("administrative_fees", value, cell, unit)
+
+
+def test_money_without_a_unit_is_reported():
+    forms = read_forms([Table.of([["信息内容", "采购项目数量", "采购总金额"], ["政府集中采购", "2", "35.5"]])], 2019)
+    assert [(cell.indicator, cell.value) for cell in forms[0].cells] == [
+        ("procurement_projects", 2),
+        ("procurement_amount", 35.5),
+    ]
+    assert forms[0].problems == (("unit_unprinted", "procurement_amount: 35.5"),)
+
+
+def test_changes_in_words_and_signs():
+    heads = ["信息内容", "上一年项目数量", "本年增/减", "处理决定数量"]
+    rows = [
+        ["行政许可", "12", "减8", "3"],
+        ["其他对外管理服务事项", "4", "增加3", "1"],
+        ["行政处罚", "9", "－2", "0"],
+        ["行政强制", "7", "不变", "/"],
+    ]
+    forms = read_forms([Table.of([heads, *rows])], 2020)
+    read = {cell.indicator: cell.value for cell in forms[0].cells}
+    assert [read[f"{name}_items_change"] for name in ("licensing", "other_service", "penalty", "coercion")] == [
+        -8,
+        3,
+        -2,
+        0,
+    ]
+    assert read["coercion_decisions"] is None
+
+
+def test_a_row_short_of_a_figure_is_left_out():
+    heads = Table.of([["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"]])
+    forms = read_forms([heads, Table.of([["规章", "3", "41"]])], 2024)
+    assert not forms[0].cells
+    assert forms[0].problems
+
+
+def test_fifteen_figures_without_headings_must_prove_themselves():
+    good = ["4", "0", "1", "5", "10", "2", "0", "4", "6", "12", "6", "0", "9", "7", "22"]
+    assert len(read_forms([Table.of([good])], 2024)[0].cells) == 15
+    bad = [*good[:4], "11", *good[5:]]
+    forms = read_forms([Table.of([bad])], 2024)
+    assert not forms[0].cells
+    assert forms[0].problems[0][0] == "headings_missing"
+
+
+def test_other_tables_are_left_alone():
+    table = Table.of(
+        [
+            ["序号", "单位", "任务", "数量"],
+            ["1", "某市教育局", "发布信息", "35"],
+            ["2", "某市民政局", "答复申请", "12"],
+        ]
+    )
+    assert read_forms([table, Table.of([]), Table.of([[""]])], 2022) == ()
+
+
+def test_applicants_without_a_heading_of_their_own_are_left_out():
+    heads = ["", "自然人", "法人或其他组织", "总计"]
+    forms = read_forms(
+        [
+            Table.of(
+                [
+                    heads,
+                    ["一、本年新收政府信息公开申请数量", "5", "2", "7"],
+                    ["二、上年结转政府信息公开申请数量", "0", "0", "0"],
+                ]
+            )
+        ],
+        2022,
+    )
+    read = {(cell.indicator, cell.applicant): cell.value for cell in forms[0].cells}
+    assert read["requests_received", "natural_person"] == 5
+    assert read["requests_received", "total"] == 7
+    assert ("requests_received", "business") not in read
+
+
+def test_every_applicant_is_known():
+    assert (*PARTS, "total") == APPLICANTS
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("name", ["shanghai-office-2025.md"])
+def test_displaced_rows_of_a_real_extract(corpus, name):
+    import json
+
+    truth = json.loads((corpus / "reports" / f"{name}.truth.json").read_text())
+    blocks: list[list[list[str]]] = [[]]
+    for line in (corpus / "reports" / name).read_text().splitlines():
+        if not line.startswith("|"):
+            blocks.append([])
+        elif set(line) - set("|-"):
+            blocks[-1].append([cell.strip() for cell in line[1:-1].split("|")])
+    forms = read_forms([Table.of(block) for block in blocks if block], truth["year"])
+    read = {c.indicator + (f"[{c.applicant}]" if c.applicant != "total" else ""): c.value for c in forms[0].cells}
+    assert len(read) == 190
+    assert {key: value for key, value in read.items() if truth["statistics"].get(key) != value} == {}
