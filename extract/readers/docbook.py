@@ -38,6 +38,8 @@ def read_docbook(data: bytes) -> tuple[Block, ...]:
 def _blocks(element: _Element) -> Iterator[Block]:
     for inner in element:
         name = local(inner)
+        if name == "title" and local(element) == "book":
+            continue  # the file's own title property, in a wrong encoding
         if name in {"informaltable", "table"}:
             yield from _tables(inner)
         elif name in {"para", "title", "simpara"}:

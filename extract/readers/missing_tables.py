@@ -16,6 +16,8 @@ TABLE_HEADING = re.compile(
 )
 #: Labels that only the tables print.
 LABEL = re.compile(r"本年新收政府信息公开申请|第二十条第|结果维持.{0,3}结果纠正")
+#: One label from each of the forms' tables that no prose repeats.
+FORM_LABELS = ("行政事业性收费", "结转下年度继续办理", "未经复议直接起诉")
 LEVEL_ONE = re.compile(r"[一二三四五六七八九十]{1,2}、")
 
 
@@ -26,19 +28,29 @@ def missing_tables(blocks: Sequence[Block], *, pictured: bool) -> tuple[str, ...
     text and not in a table. A section of that heading without any table is normal before 2019 and not reported.
     """
     flags = []
-    under_heading = printed = False
+    under_heading = has_label = printed = False
     bare = 0
     for block in [*blocks, Paragraph("十、")]:
         if isinstance(block, Table):
             under_heading = False
         elif LEVEL_ONE.match(block.text) and len(block.text) < 60 and not LABEL.search(block.text):
             bare += under_heading
-            under_heading = TABLE_HEADING.match(block.text) is not None
-        elif under_heading and LABEL.search(block.text):
-            printed = True
+            printed = printed or (under_heading and has_label)
+            under_heading, has_label = TABLE_HEADING.match(block.text) is not None, False
+        elif LABEL.search(block.text):
+            has_label = True
     images = any(block.has_images for block in blocks if isinstance(block, Table))
     if images or (bare and pictured and not printed):
         flags.append("tables_are_images")
     if printed:
         flags.append("tables_without_lines")
     return tuple(flags)
+
+
+def lost_labels(body: bytes, blocks: Sequence[Block]) -> bool:
+    """Tell whether an old Word file holds labels of the forms (its text is UTF-16) that no table came out with.
+
+    Converters now and then drop the rows of a table or pour its cells into a line of text, figures and all.
+    """
+    cells = "\n".join(text for block in blocks if isinstance(block, Table) for row in block.rows for text in row)
+    return any(label.encode("utf-16-le") in body and label not in cells for label in FORM_LABELS)

@@ -16,8 +16,9 @@ from extract.readers import converter
 from extract.readers.docbook import read_docbook
 from extract.readers.docx_body import BodyReader
 from extract.readers.docx_numbering import child, local, read_numbering
-from extract.readers.missing_tables import missing_tables
+from extract.readers.missing_tables import lost_labels, missing_tables
 from extract.readers.ooxml import ENCRYPTED_PACKAGE, OLE_MAGIC, Package
+from extract.readers.pdf_glyphs import is_han
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,7 +60,9 @@ def read_docx(body: bytes) -> Document:
 def read_doc(body: bytes) -> Document:
     """Read an old Word file (.doc, .wps, .rtf) by way of LibreOffice, else antiword.
 
-    Errors: :class:`UnreadableError`, with the name of what to install when no converter is there.
+    Errors: :class:`UnreadableError`, with the name of what to install when no converter is there. Flags besides those
+    of :func:`read_docx`: ``tables_unread`` (the file names rows of the forms that no table came out with),
+    ``read_by_antiword`` (automatic numbers and downward merges are lost, deleted text may show).
     """
     if len(body) > MOST_BYTES:
         raise UnreadableError(f"too large: {len(body)} bytes, at most {MOST_BYTES} are read")
@@ -72,16 +75,19 @@ def read_doc(body: bytes) -> Document:
         raise UnreadableError("damaged: neither a Word nor an RTF file")
     if is_rtf or converter.has_office():
         read = read_docx(converter.to_docx(body, ".rtf" if is_rtf else ".doc"))
+        lost = ("tables_unread",) if lost_labels(body, read.blocks) else ()
         return Document(
             "doc",
             read.blocks,
             titles=read.titles,
             fields=read.fields,
-            flags=read.flags,
+            flags=(*read.flags, *lost),
             page_text=read.page_text,
         )
     blocks = read_docbook(converter.to_docbook(body))
-    flags = missing_tables(blocks, pictured=False)
+    flags = ("read_by_antiword", *missing_tables(blocks, pictured=False))
+    if lost_labels(body, blocks):
+        flags = (*flags, "tables_unread")
     return Document("doc", blocks, titles=_first_line(blocks), flags=flags, page_text=_plain(blocks))
 
 
@@ -108,7 +114,7 @@ def _core_fields(core: _Element | None) -> tuple[Field, ...]:
     fields = []
     for element in core if core is not None else ():
         text = " ".join((element.text or "").split())
-        if local(element) == "title" and text:
+        if local(element) == "title" and any(map(is_han, text)):
             fields.append(Field("title", text, "meta"))
         date = re.match(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])", text)
         if local(element) == "created" and date:

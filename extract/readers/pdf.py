@@ -80,7 +80,7 @@ def _is_unreliable(letters: Sequence[str], hidden: int, unmapped: int) -> bool:
 def _fields(metadata: dict[str, str]) -> tuple[Field, ...]:
     fields = []
     title = " ".join(metadata.get("Title", "").split())
-    if title:
+    if any(map(is_han, title)):  # anything else is a file name or "untitled"
         fields.append(Field("title", title, "meta"))
     created = re.match(r"(?:D:)?((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])", metadata.get("CreationDate", ""))
     if created:
@@ -94,6 +94,8 @@ def _compose(pages: Sequence[Page], fields: tuple[Field, ...], flags: dict[str, 
     furniture = find_furniture(lines)
     running = [placed for index, placed in enumerate(lines) if index not in furniture]
     body = measure(running) or Measure(12.0, 0.0, 0.0, 0.0)
+    by_width = {width: measure([placed for placed in running if placed.width == width]) for width in _widths(running)}
+    heights = {page.number: page.height for page in pages}
     items: list[Placed | Part] = [*running, *(part for page in pages for part in page.parts)]
     items.sort(key=lambda item: (item.page, item.line.top if isinstance(item, Placed) else item.top))
     blocks: list[Block] = []
@@ -102,7 +104,7 @@ def _compose(pages: Sequence[Page], fields: tuple[Field, ...], flags: dict[str, 
     chain: list[Part] = []
 
     def end_stretch() -> None:
-        found = passages(stretch, body)
+        found = passages(stretch, (by_width[stretch[0].width] or body) if stretch else body)
         texts.extend(found)
         blocks.extend(Paragraph(passage.text) for passage in found)
         stretch.clear()
@@ -115,10 +117,12 @@ def _compose(pages: Sequence[Page], fields: tuple[Field, ...], flags: dict[str, 
     for item in items:
         if isinstance(item, Placed):
             end_chain()
+            if stretch and stretch[-1].width != item.width:
+                end_stretch()
             stretch.append(item)
             continue
         end_stretch()
-        if chain and not (chain[-1].page < item.page and continues(chain[-1], item)):
+        if chain and not continues(chain[-1], item, heights):
             end_chain()
         chain.append(item)
     end_stretch()
@@ -133,3 +137,8 @@ def _compose(pages: Sequence[Page], fields: tuple[Field, ...], flags: dict[str, 
         flags=tuple(flags),
         page_text="\n".join(placed.line.text for placed in lines),
     )
+
+
+def _widths(lines: Sequence[Placed]) -> set[float]:
+    """Pages of another width, usually turned ones, have margins of their own."""
+    return {placed.width for placed in lines}

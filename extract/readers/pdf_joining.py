@@ -14,7 +14,7 @@ from extract.readers.pdf_glyphs import is_han
 from extract.readers.pdf_grids import Cell, Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 #: Both outer edges of a table's next part may be this share of its width away: every page is laid out by itself.
 PAGE_SHIFT = 0.04
@@ -47,10 +47,20 @@ def plain(label: str) -> str:
     return "".join(letter for letter in re.split(r"[（(]", label)[0] if is_han(letter))
 
 
-def continues(before: Part, after: Part) -> bool:
-    """Tell whether ``after`` stands at the same place across the page, as the next part of a table does."""
+def continues(before: Part, after: Part, heights: Mapping[int, float]) -> bool:
+    """Tell whether ``after``, the next thing in the document, is the next part of the table ``before``.
+
+    It stands on the next page at the same place across, the one part ends in the lower half of its page and the other
+    begins in the upper. ``heights`` are those of the pages, in points.
+    """
     reach = PAGE_SHIFT * (before.x1 - before.x0)
-    return abs(before.x0 - after.x0) <= reach and abs(before.x1 - after.x1) <= reach
+    return (
+        after.page == before.page + 1
+        and before.bottom > heights[before.page] / 2
+        and after.top < heights[after.page] / 2
+        and abs(before.x0 - after.x0) <= reach
+        and abs(before.x1 - after.x1) <= reach
+    )
 
 
 def join_parts(parts: Sequence[Part]) -> Table:
@@ -149,20 +159,27 @@ def _is_label(text: str) -> bool:
 
 
 def _is_split_label(above: str, below: str, left: int, labelled: Sequence[int]) -> bool:
-    """Tell whether a page break cut a spanning label: “（四）无” above “法提供”, or a blank rest on either page."""
-    if not below:
-        # Left of a label a blank is the rest of a spanning cell; right of it, it is a blank answer.
-        return _is_label(above) and any(place > left for place in labelled)
-    if not above:
-        return _is_label(below) and any(place > left for place in labelled)
+    """Tell whether a page break cut a spanning label: “（四）无” above “法提供”, or a blank rest on either page.
+
+    Spanning labels have a label to their right (``labelled``); a blank without one is a blank answer.
+    """
+    if not any(place > left for place in labelled):
+        return False
+    if not below or not above:
+        return _is_label(above or below)
     return _runs_on(above, below)
 
 
 def _runs_on(above: str, below: str) -> bool:
     """Tell whether ``below`` is the rest of the label ``above``: by the official labels, else by its numbering."""
-    if not _is_label(below) or not _is_label(above) or NUMBERED.match(below) or plain(below) in known_labels():
+    if not _is_label(below) or not _is_label(above) or NUMBERED.match(below):
         return False
-    return plain(above + below) in known_labels() or NUMBERED.match(above) is not None
+    numbered = NUMBERED.match(above + below) is not None
+    if numbered and (NUMBERED.fullmatch(above) or not NUMBERED.match(above)):
+        return True  # the cut is in the number or right behind it
+    if plain(below) in known_labels():
+        return False
+    return numbered or plain(above + below) in known_labels()
 
 
 def _is_split_row(pairs: Sequence[tuple[_Area | None, _Area]]) -> bool:

@@ -35,6 +35,8 @@ class Page:
     number: int
     width: float
     height: float
+    #: Where the shown page's top left corner lies on the whole sheet, as shown (0, 0 unless the page is cropped).
+    corner: tuple[float, float]
     glyphs: list[Glyph]
     parts: list[Part] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
@@ -61,13 +63,26 @@ def read_pages(source: Any, body: bytes, flags: dict[str, None]) -> tuple[list[P
             continue
         hidden, unmapped = hidden + invisible, unmapped + unknown
         paths, pictures = _drawings(page, width, height)
-        pages.append(Page(number, width, height, glyphs, pictures=pictures))
+        pages.append(Page(number, width, height, _corner(page), glyphs, pictures=pictures))
         if paths >= FEWEST_PATHS:
             drawn.append(len(pages) - 1)
         page.close()
     if drawn:
         _read_tables([pages[index] for index in drawn], body, flags)
     return pages, hidden, unmapped
+
+
+def _corner(page: Any) -> tuple[float, float]:
+    """Return how far the crop box is inside the media box, left and top of the page as it is shown."""
+    sheet, shown = page.get_mediabox(), page.get_cropbox()
+    left, bottom, right, top = (
+        max(shown[0] - sheet[0], 0.0),
+        max(shown[1] - sheet[1], 0.0),
+        max(sheet[2] - shown[2], 0.0),
+        max(sheet[3] - shown[3], 0.0),
+    )
+    corners = {0: (left, top), 90: (bottom, left), 180: (right, bottom), 270: (top, right)}
+    return corners.get(page.get_rotation(), (left, top))
 
 
 def _drawings(page: Any, width: float, height: float) -> tuple[int, list[Box]]:
@@ -89,7 +104,7 @@ def _read_tables(pages: Sequence[Page], body: bytes, flags: dict[str, None]) -> 
     try:
         with pdfplumber.open(io.BytesIO(body), pages=[page.number + 1 for page in pages]) as plumber:
             for page, ruled in zip(pages, plumber.pages, strict=True):
-                tables = ruled_boxes(ruled)
+                tables = ruled_boxes(ruled, page.corner)
                 ruled.close()
                 for boxes in tables:
                     _move_letters(page, boxes)

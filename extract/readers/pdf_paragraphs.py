@@ -29,6 +29,8 @@ PAGE_WORDS = re.compile(
 HEADING = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章节部]"
 )
+#: Word puts a tab between an automatic number and its heading.
+AFTER_NUMBER = re.compile(r"^([一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]) ")
 SENTENCE_END = "。！？；：!?;:"
 
 
@@ -115,7 +117,9 @@ def measure(lines: Sequence[Placed]) -> Measure | None:
         for before, after in itertools.pairwise(lines)
         if before.page == after.page and 0 < after.line.top - before.line.top < 4 * size
     ]
-    return Measure(size, lefts[len(lefts) // 10], rights[len(rights) * 9 // 10], median(pitches) if pitches else 0.0)
+    return Measure(
+        size, lefts[len(lefts) // 10], rights[-1 - min(2, len(rights) // 8)], median(pitches) if pitches else 0.0
+    )
 
 
 def passages(lines: Iterable[Placed], body: Measure) -> list[Passage]:
@@ -128,13 +132,16 @@ def passages(lines: Iterable[Placed], body: Measure) -> list[Passage]:
             passage.text = glue(passage.text, line.text)
             passage.last = placed
         else:
-            done.append(Passage(line.text, line.size, placed.page, placed, _is_centred(placed, body)))
+            done.append(
+                Passage(AFTER_NUMBER.sub(r"\1", line.text), line.size, placed.page, placed, _is_centred(placed, body))
+            )
     return done
 
 
 def _is_centred(placed: Placed, body: Measure) -> bool:
     line = placed.line
-    off = abs((line.x0 + line.x1) / 2 - (body.left + body.right) / 2)
+    middle = (line.x0 + line.x1) / 2
+    off = min(abs(middle - (body.left + body.right) / 2), abs(middle - placed.width / 2))
     return off < body.size and line.x0 > body.left + 2.5 * body.size
 
 
@@ -144,14 +151,18 @@ def _begins(passage: Passage, placed: Placed, body: Measure) -> bool:
     if abs(before.line.size - line.size) > SAME_SIZE * max(before.line.size, line.size):
         return True
     pitch = line.top - before.line.top
-    if before.page == placed.page and body.pitch and pitch > max(1.7 * body.pitch, 1.9 * line.size):
+    large = line.size > TITLE_SIZE * body.size
+    far = 3 * line.size if large else max(1.7 * body.pitch, 1.9 * line.size)
+    if before.page == placed.page and body.pitch and pitch > far:
         return True
     heading = HEADING.match(line.text) is not None
-    if line.size > TITLE_SIZE * body.size:
+    if large:
         # A title is centred and broken where it reads well; only a numbered heading or a left-set line ends it.
         return heading or not (_is_centred(placed, body) or passage.centred)
     if heading and (passage.text[-1:] in SENTENCE_END or passage.centred):
         return True
+    if passage.centred and "报告" in line.text and "报告" not in passage.text and _is_centred(placed, body):
+        return False  # a title in the size of the text, broken where it reads well
     if line.x0 > body.left + 0.8 * body.size:
         return True
     room = body.right - before.line.x1

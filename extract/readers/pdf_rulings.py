@@ -31,8 +31,10 @@ class TooManyLinesError(ValueError):
     """Raised when a page holds a drawing with thousands of lines, from :func:`ruled_boxes`."""
 
 
-def ruled_boxes(page: Any) -> list[list[Box]]:
+def ruled_boxes(page: Any, corner: tuple[float, float] = (0.0, 0.0)) -> list[list[Box]]:
     """Find the tables of a pdfplumber page: for each the boxes of its cells, in points from the shown page's corner.
+
+    ``corner`` is where that corner lies on the whole sheet, as shown.
 
     Backgrounds are left out before looking: word processors paint a white box behind every paragraph, and those
     boxes would make a one-column table of the text or swallow the first rows of a real one.
@@ -50,7 +52,7 @@ def ruled_boxes(page: Any) -> list[list[Box]]:
     crossings = plumbing.edges_to_intersections(merged, REACH, REACH)
     if len(crossings) > MOST_CROSSINGS:
         raise TooManyLinesError(f"page {page.page_number} has {len(crossings)} crossings of lines")
-    left, top = max(page.cropbox[0] - page.bbox[0], 0.0), max(page.cropbox[1] - page.bbox[1], 0.0)
+    left, top = corner
     return [
         [(x0 - left, y0 - top, x1 - left, y1 - top) for x0, y0, x1, y1 in cells]
         for cells in plumbing.cells_to_tables(plumbing.intersections_to_cells(crossings))
