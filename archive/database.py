@@ -112,8 +112,7 @@ class Archive:
             self.db.execute("PRAGMA busy_timeout=0")
             self.db.execute("PRAGMA journal_mode=DELETE")
         except sqlite3.OperationalError as error:
-            self.db.set_trace_callback(None)
-            if "locked" not in str(error):
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
                 raise
         finally:
             self.db.close()
@@ -157,9 +156,8 @@ def _prepare(path: Path, db: sqlite3.Connection) -> None:
     """Set the pragmas, apply pending migrations and the codebook."""
     import sqlite_utils  # noqa: PLC0415 - 70 ms that readers of an archive need not pay
 
-    db.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
     version = _checked_version(path, db)
-    db.execute("PRAGMA journal_mode=WAL")
+    _use_wal(db)
     # Derived data: a loss of power may take back the last documents, which the next run simply reads again.
     db.execute("PRAGMA synchronous=NORMAL")
     db.execute("PRAGMA foreign_keys=ON")
@@ -171,6 +169,17 @@ def _prepare(path: Path, db: sqlite3.Connection) -> None:
         migrations.apply(sqlite_utils.Database(db))
         db.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
     _load_codebook(db)
+
+
+def _use_wal(db: sqlite3.Connection) -> None:
+    """Let readers read while we write. Where one is reading this very moment and does not end, go on without."""
+    db.execute("PRAGMA busy_timeout=3000")
+    try:
+        db.execute("PRAGMA journal_mode=WAL")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+            raise
+    db.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
 
 
 def codebook() -> list[dict[str, Any]]:
