@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Literal
 
-from extract.facts.divisions import level, table
+from extract.facts.divisions import find_divisions, level, table
 from extract.facts.hosts import marks
 from extract.facts.publication import SOURCE
 
@@ -23,20 +23,29 @@ _CONTACT = re.compile(
     rf"(?:请|可|径|直接|请直接|迳)(?:与|向|联系|致电|拨打)(?P<a>{_NAME})"
     r"(?:[一-鿿]{0,12}?)(?:联系|咨询|反映|询问|[（(，,：:])"
 )
+#: A name where a sentence or clause begins, not cut off in its middle (服务中心|管理办公室).
 _SUBJECT = re.compile(
-    rf"(?:^|[，。、；：“”（()\s])(?P<a>[省市县区州旗]?{_NAME})(?=[以在按对作坚认高严把为将共是成始紧深积，。（(、])",
+    rf"(?:^|[，,。、；;：:“”（()\s])(?P<a>{_NAME})(?!管理|办公|监督|服务|执法|委员|领导|事务|中心|分局|关于|[局厅会的])",
     re.MULTILINE,
+)
+_NO_NAME = re.compile(
+    r"[的和在由对为是与及将了各该本我你其或]|加强|推进|通过|根据|按照|组织|要求|成立|设立|完善|利用|有关|相关|统一|建立|国务院"
 )
 _SIGNED = re.compile(rf"^(?P<a>[一-鿿]{{2,30}}?(?:{_TAILS}))$")
 #: An office inside an agency, where readers are told to ask.
 _INNER_OFFICE = re.compile(
     r"(?<=[局厅会])(?:行政|政务公开|综合)?(?:办公室|办公厅|信息公开办公室|[一-鿿]{1,8}[科处室])$"
 )
-_RANK_FIRST = re.compile(r"^[省市县区州旗](?=[一-鿿]{2})")
+#: A bare rank, but not the words that begin with one: 市场监督, 市政工程, 区域, 市中区 …
+_RANK_FIRST = re.compile(
+    r"^(?!市场|市容|市监|市民|市政(?!务|府|协)|市中区|市南区|市北区|区域|省直|县域|州市)[省市县区州旗](?=[一-鿿]{2})"
+)
 _VERTICAL = re.compile(
     r"税务|海关|气象|地震局|调查(?:总)?队|海事|邮政管理|出入境|银保监|证监|烟草|通信管理|黄河|水利委员会|煤矿安全|中国人民银行|外汇管理"
 )
 _STATE = re.compile(r"^(?:国家|国务院|中国|中华人民共和国|[一-鿿]{2,14}部$|海关总署|审计署)")
+#: A name must begin this many clauses before it counts as what the text is about.
+_REPEATED = 3
 _TOWNSHIP = re.compile(
     r"(?:镇|乡|街道|苏木)(?:人民政府|政府|办事处|管理委员会|管委会|党政办公室|公共服务办公室)?(?:办公室)?$"
 )
@@ -73,9 +82,7 @@ def clean_name(name: str, text: str) -> tuple[str | None, bool]:
 
 def is_generic(name: str) -> bool:
     """Tell whether a name begins with a bare rank (市林业局), so that its place must come from elsewhere."""
-    return bool(_RANK_FIRST.match(name)) and not name.startswith(
-        ("市中区", "市南区", "市北区", "省直", "县域", "区域")
-    )
+    return bool(_RANK_FIRST.match(name))
 
 
 def with_government(name: str) -> str:
@@ -95,8 +102,9 @@ def with_government(name: str) -> str:
 def agency_of_text(document: Document, text: str, issuer: str | None) -> tuple[str | None, str]:
     """Return the publisher named by the body or the page's metadata, and where it was found.
 
-    Tried in this order: 由…编制, the signature, the page's 发布机构, the office to contact, the most repeated subject,
-    the page's 来源. The place is ``compiled-by``, ``signature``, ``issuer``, ``contact``, ``subject``, ``source`` or "".
+    Tried in this order: 由…编制, the signature, the page's 发布机构, the office to contact, the most repeated
+    subject, the page's 来源. The place is ``compiled-by``, ``signature``, ``issuer``, ``contact``, ``subject``,
+    ``source`` or "".
     """
     head = text[:4000]
     compiled = _COMPILED_BY.search(text[:2000])
@@ -111,16 +119,26 @@ def agency_of_text(document: Document, text: str, issuer: str | None) -> tuple[s
     contact = _CONTACT.search(head)
     if contact:
         return _trim(contact["a"]), "contact"
-    counted = Counter(_trim(match["a"]) for match in _SUBJECT.finditer(text))
-    repeated = [
-        (n, len(name), name) for name, n in counted.items() if n >= 2 and not name.startswith(("各", "该", "有关"))
-    ]
-    if repeated:
-        return max(repeated)[2], "subject"
+    subject = _subject(text)
+    if subject:
+        return subject, "subject"
     for field in document.fields:
         if field.label in SOURCE and re.fullmatch(_NAME, field.value.strip()):
             return field.value.strip(), "source"
     return None, ""
+
+
+def _subject(text: str) -> str | None:
+    """Return the name that begins most clauses; a short form (中心管理办公室) counts for the full one it ends."""
+    counted = Counter(match["a"] for match in _SUBJECT.finditer(text) if not _NO_NAME.search(match["a"]))
+    best: tuple[int, int, str] | None = None
+    for name in counted:
+        if not (is_generic(name) or find_divisions(name, None)):
+            continue
+        times = sum(n for other, n in counted.items() if name.endswith(other))
+        if times >= _REPEATED and (best is None or (times, len(name)) > best[:2]):
+            best = (times, len(name), name)
+    return best[2] if best else None
 
 
 def _trim(name: str) -> str:

@@ -43,14 +43,16 @@ WEIGHTS: dict[ClueKind, int] = {
 DECISIVE = 3
 #: A clue is sought in this much of the page's text at either end, where headers and footers are.
 _ENDS = 20000
+#: No honest page names more places of one kind; a hostile one must not cost more.
+_MOST = 200
 
-_SITE_CODE = re.compile(r"(?:网站)?标识码\s*[:：]?\s*(?:bm)?(\d{6})\d{4}(?!\d)")
+_SITE_CODE = re.compile(r"(?:网站)?标识码[\s:：]{0,8}(\d{6})\d{4}(?!\d)")
 _LICENCE = re.compile(r"([一-鿿])\s?ICP\s?[备证]", re.IGNORECASE)
 _PHONE = re.compile(r"(?<![\d—－-])(?:\(|（|\+?86[-—－ ])?(0\d{2,3})(?:[)）]|\s?[-—－–―]{1,2}\s?|\s)\d{7,8}(?!\d)")
-_POSTCODE = re.compile(r"(?:邮编|邮政编码)\s*[:：]?\s*(\d{2})\d{4}(?!\d)")
+_POSTCODE = re.compile(r"(?:邮编|邮政编码)[\s:：]{0,8}(\d{2})\d{4}(?!\d)")
 _NEWSPAPER = re.compile(r"《([一-鿿]{2,5}?)(?:日报|晚报|晨报|早报|都市报|商报)》")
 _DOCUMENT = re.compile(r"([一-鿿])(?:政办?|府办?|政府办|委办|办)(?:[发函字规秘]{0,2})\s?[〔﹝\[（(]\s?20\d\d")
-_ADDRESS = re.compile(r"(?:地址|地点)\s*[:：]\s*([一-鿿]{3,20})")
+_ADDRESS = re.compile(r"(?:地址|地点)[\s:：]{1,8}([一-鿿]{3,20})")
 _SITE_NAMES = re.compile(
     r"[“\"「]?([一-鿿]{2,20}?)(?:人民)?政府(?:门户)?网站?(?:主办|版权所有)?|中国[·.•・]([一-鿿]{2,6})"
 )
@@ -80,7 +82,7 @@ def _known(code: str) -> bool:
 def _named(kind: ClueKind, names: Iterable[str], year: int | None) -> list[Clue]:
     """Return clues from place names that stand for one division only."""
     found = []
-    for name in names:
+    for name in list(dict.fromkeys(names))[:_MOST]:
         divisions = find_divisions(name, year)
         if len(divisions) == 1:
             found.append(Clue(kind, prefix(divisions[0].code)))
@@ -120,7 +122,7 @@ def _document_numbers(text: str, year: int | None, known: list[Clue]) -> list[Cl
 
     泰 alone could be 泰安 or 泰州; with 鲁政办发 cited beside it only 泰安 begins with it in Shandong.
     """
-    characters = tuple(dict.fromkeys(_DOCUMENT.findall(text)))
+    characters = tuple(dict.fromkeys(_DOCUMENT.findall(text)))[:_MOST]
     lists = _lists()
     provinces = {p for c in characters for p in lists.get(("mark", c), ())}
     found = [Clue("document_number", p) for p in sorted(provinces)] if len(provinces) == 1 else []
@@ -159,7 +161,8 @@ def against(clues: Iterable[Clue], code: str) -> tuple[Clue, ...]:
 def place_of_rank(clues: tuple[Clue, ...], rank: str, year: int | None) -> str | None:
     """Return the division that 市…, 县… or 区… before an agency's name means by the clues, or ``None``.
 
-    The candidate with most weight must be decisive and stand alone: two cities with equal claims give ``None``.
+    With an empty ``rank`` any division can be meant, and of equals the smallest. The candidate
+    with most weight must be decisive and stand alone: two cities with equal claims give ``None``.
     """
     candidates: set[str] = set()
     for clue in clues:
@@ -171,7 +174,7 @@ def place_of_rank(clues: tuple[Clue, ...], rank: str, year: int | None) -> str |
     ranked = sorted(((votes_for_rank(clues, code), code) for code in candidates), reverse=True)
     if not ranked or ranked[0][0] < DECISIVE:
         return None
-    if len(ranked) > 1 and ranked[1][0] >= ranked[0][0] and not is_before(ranked[0][1], ranked[1][1]):
+    if len(ranked) > 1 and ranked[1][0] == ranked[0][0] and (rank or not is_before(ranked[1][1], ranked[0][1])):
         return None
     return ranked[0][1]
 

@@ -111,6 +111,8 @@ class Table:
     by_name: dict[str, tuple[Entry, ...]]
     #: Bare names of provinces and prefectures (温州, 湖南): good only where a name of an agency begins.
     by_stem: dict[str, tuple[Entry, ...]]
+    #: Names of zones and everyday short forms that stand for a division without being its name.
+    aliases: frozenset[str]
     #: First characters of all names, to pass over text quickly.
     initials: frozenset[str]
     longest: int
@@ -174,8 +176,10 @@ def table() -> Table:
                 if short.endswith(rank) and len(short) > len(rank) + 1:
                     by_stem.setdefault(short.removesuffix(rank), []).append(entry)
                     break
+    aliases: list[str] = []
     with (DATA / "division_aliases.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
+            aliases.append(row["alias"])
             target = by_stem if level(row["code"]) == "province" and len(row["alias"]) < 4 else by_name
             target.setdefault(row["alias"], []).extend(by_code[row["code"]])
     return Table(
@@ -183,6 +187,7 @@ def table() -> Table:
         {code: tuple(rows) for code, rows in by_code.items()},
         {name: tuple(rows) for name, rows in by_name.items()},
         {name: tuple(rows) for name, rows in by_stem.items()},
+        frozenset(aliases),
         frozenset(name[0] for name in by_name),
         max(map(len, by_name)),
     )
@@ -286,8 +291,8 @@ def find_divisions(text: str, year: int | None, clues: Sequence[str] = ()) -> tu
     """Return the divisions that the first place name in a text can stand for, as of a report year.
 
     ``text`` is a name as printed (永州市冷水滩区行政审批服务局, 我市, 襄樊市) or a short stretch of prose; ``clues``
-    are code prefixes of two, four or six digits known from elsewhere. One division: it is certain. Several: the name is
-    ambiguous and the clues do not decide. None: no place is named. Never raises.
+    are code prefixes of two, four or six digits known from elsewhere. One division: it is certain. Several: the name
+    is ambiguous and the clues do not decide. None: no place is named. Never raises.
     """
     codes = _chain(text, year)
     if not codes and re.match(r"[我本全该]?[省市州县区旗盟]", text.strip()):
@@ -317,8 +322,12 @@ def _chain(text: str, year: int | None) -> tuple[str, ...]:
             break
         here = in_year(rows, year)
         if codes:
-            inside = tuple(code for code in here if any(is_before(parent, code) for parent in codes if parent != code))
-            # 北京朝阳区 narrows; 岚皋县市 and the like name no division inside the first: keep the first.
+            # By the name as printed: 济南市莱芜区 narrows for 2014 too, when its land was not yet under 济南市.
+            inside = in_year(
+                (row for row in rows if any(is_before(parent, row.code) for parent in codes if parent != row.code)),
+                year,
+            )
+            # 岚皋县市 and the like name no division inside the first: keep the first.
             if not inside:
                 break
             here = inside

@@ -23,6 +23,8 @@ _LABEL = re.compile(r"^(?!-)[a-z0-9-]{1,63}(?<!-)$", re.ASCII)
 #: A reading in Latin letters after a character, 機(jī)關(guān): left by converters that copy pages.
 _GLOSS = re.compile(r"[一-鿿][(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,7}[)）]")
 _GLOSSES = 5
+#: What such sites add to a brand: 365bet(中国)官方网站.
+_TRIMMINGS = "中国|官方网站|官方|网站|官网|体育|娱乐|平台|集团|直播|注册|登录|下载|app|入口|手机版|金字招牌"
 #: How much of a page's beginning counts as its head: breadcrumb, site name, menu.
 _HEAD = 300
 
@@ -46,7 +48,8 @@ def marks() -> Marks:
         for row in csv.DictReader(file):
             words.setdefault(row["class"], []).append(row["mark"].lower())
     brands = "|".join(map(re.escape, sorted(words["hijacked"], key=len, reverse=True)))
-    return Marks(hosts, {key: tuple(value) for key, value in words.items()}, re.compile(brands, re.IGNORECASE))
+    gambling = re.compile(rf"(?:{brands})(?:[·_（(-]?(?:{_TRIMMINGS})[)）]?){{0,6}}", re.IGNORECASE)
+    return Marks(hosts, {key: tuple(value) for key, value in words.items()}, gambling)
 
 
 def ascii_host(url: str) -> str | None:

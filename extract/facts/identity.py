@@ -20,7 +20,7 @@ from extract.facts.agency import (
 )
 from extract.facts.clues import Clue, against, gather_clues, place_of_rank
 from extract.facts.dates import find_period
-from extract.facts.divisions import division, find_divisions, is_before, prefix
+from extract.facts.divisions import division, find_divisions, is_before, prefix, table
 from extract.facts.hosts import host_class
 from extract.facts.kind import classify
 from extract.facts.publication import Publication, read_publication, signature
@@ -31,6 +31,7 @@ Doubt = tuple[str, str]
 #: The period of the figures is announced in the introduction, in some reports at the end.
 _INTRODUCTION, _CLOSING = 8000, 1500
 _BODY_YEAR = re.compile(r"(?<![\d〔﹝\[(（])((?:19|20)\d\d)\s?年")
+_NATIONAL = re.compile(r"国家|国务院|中华|中国|[一-鿿]{2,14}部$|海关总署|审计署")
 #: Clues that a search-and-replace of names cannot have touched.
 _UNTOUCHED = frozenset({"site_code", "licence", "area_code", "postcode", "index_number"})
 
@@ -121,20 +122,20 @@ def _locate(name: str | None, clues: tuple[Clue, ...], year: int | None) -> _Pla
             code = found[0].code
             if division(code, year) is None:
                 doubts.append(("division-other-year", f"{found[0].name} ({code}) did not exist in {year}"))
-            elif found[0].name not in name and name[:2] != found[0].name[:2]:
+            elif found[0].name[:2] not in name and not any(alias in name for alias in table().aliases):
                 doubts.append(("division-other-name", f"{name} was called {found[0].name} in {year}"))
         elif found:
             places = ", ".join(f"{d.code} {d.prefecture or d.province}" for d in found)
             doubts.append(("division-ambiguous", f"{name} can be in {places}"))
+    if code is None and not doubts and not (name and _NATIONAL.match(name)):
+        code = place_of_rank(clues, "", year)
+        if code:
+            doubts.append(
+                ("division-from-clues", f"{name or 'no name'} names no place; the page's own marks give {code}")
+            )
+        elif name:
+            doubts.append(("division-unknown", f"nothing on the page says where {name} is"))
     owner = _site_owner(clues, year)
-    if (
-        owner
-        and code is None
-        and not any(d[0] == "division-ambiguous" for d in doubts)
-        and (name is None or not re.match(r"国家|中华|中国", name))
-    ):
-        doubts.append(("division-from-site", f"the name gives no place; the site belongs to {owner}"))
-        return _Place(owner, name, tuple(doubts))
     if owner and code and not is_before(owner, code) and not is_before(code, owner):
         supports = {c.kind for c in clues if c.kind in _UNTOUCHED and c.kind != "site_code"
                     and (prefix(code).startswith(c.prefix) or c.prefix.startswith(prefix(code)))}  # fmt: skip
@@ -190,7 +191,8 @@ def identify(document: Document, text: str, url: str | None, source: str | None)
     """Return the identity of a document.
 
     ``text`` is the clean simplified text, one paragraph a line; titles, fields and ``page_text`` of ``document``
-    should be in the same script. ``url`` is the address fetched (``None`` for a file), ``source`` what the archive calls it.
+    should be in the same script. ``url`` is the address fetched (``None`` for a file), ``source`` the
+    archive's name for it.
     ``kind`` is ``other`` for what :func:`extract.facts.kind.classify` does not take for a report at all; the caller
     asks it first and rejects such pages. Never raises.
     """

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from extract.facts.titles import CORE, cut_site_name, is_title, squeeze, years_of
+from extract.facts.titles import CORE, cut_site_name, is_title, squeeze, take_apart, years_of
 
 if TYPE_CHECKING:
     from extract.model import Document, Kind
@@ -47,7 +47,9 @@ _NONE_YET = re.compile(
 )
 _ANNOUNCES = re.compile(r"(?:年度报告|年报|报告|统计)")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?万?\s?(?:余|多)?(?:条|件|份|次|篇|宗|起)")
-_MANY_ENTRIES = 4
+#: A body with fewer characters says little itself: a note, or the frame around an attachment.
+_SHORT = 600
+_MANY_ENTRIES, _FEW_FIGURES = 4, 3
 
 
 def subjects(text: str) -> int:
@@ -86,16 +88,18 @@ def classify(document: Document, text: str, title: str | None) -> tuple[Kind | N
         return "website_report", f"website-report: {website[:60]}"
     if _is_list(text) and found < _ENOUGH + 1:
         return None, "list"
-    if title is None:
-        return _without_title(paper, text, found)
-    if _INTERPRETATION.search(title) or any(_INTERPRETATION.search(h) and CORE.search(h) for h in headings):
+    if title is None or (not years_of(title) and take_apart(title).agency is None and found < _ENOUGH):
+        return _without_title(document, paper, text, found)
+    if _INTERPRETATION.search(title) or any(
+        _INTERPRETATION.search(h) and CORE.search(h) for h in headings[: len(document.titles) + 3]
+    ):
         return "interpretation", f"interpretation: {title[:60]}"
     whole = next((h for h in headings if title in h), title)
     instructed = next((h for h in (whole, *headings) if CORE.search(h) and _INSTRUCTION.search(h)), None)
     if instructed and (found < _ENOUGH or not _FIGURE.search(body)):
         return "notice", f"notice: {instructed[:60]}"
     length = len(squeeze(body))
-    if length < 600 and _NONE_YET.search(body) and found < _ENOUGH:
+    if length < _SHORT and _NONE_YET.search(body) and found < _ENOUGH:
         return "notice", "none-yet"
     summary = _summary_heading(text, title)
     if summary and found - bool(_SUBJECTS[5].search(body)) < _ENOUGH:
@@ -103,7 +107,7 @@ def classify(document: Document, text: str, title: str | None) -> tuple[Kind | N
     if found >= _ENOUGH:
         return "annual_report", "subjects"
     if document.attachments or "attachment_only" in document.flags:
-        if length < 600:
+        if length < _SHORT:
             return "annual_report", "attachment"
     elif length < 200:
         return "other", "empty-body"
@@ -122,14 +126,17 @@ def _summary_heading(text: str, title: str) -> str | None:
     return summed.group() if summed else None
 
 
-def _without_title(paper: str, text: str, found: int) -> tuple[Kind | None, str]:
+def _without_title(document: Document, paper: str, text: str, found: int) -> tuple[Kind | None, str]:
     """Judge a page without a report's title: only a body that is unmistakably a report's counts as one."""
     other = _OTHER_PAPER.search(paper)
     if other:
         return None, f"other-paper: {paper[:60]}"
+    attached = next((a.name for a in document.attachments if CORE.search(a.name)), None)
+    if attached and len(squeeze(text)) < _SHORT:
+        return "annual_report", f"attachment: {attached[:60]}"
     # A guide to information disclosure names the same subjects, but reports no figures for a year.
-    reports = len(_FIGURE.findall(text)) >= 3 and re.search(r"(?:19|20)\d\d\s?年", text[:3000])
+    reports = len(_FIGURE.findall(text)) >= _FEW_FIGURES and re.search(r"(?:19|20)\d\d\s?年", text[:3000])
     about = text.count("信息公开") + text.count("政务公开")
-    if found >= _ENOUGH + 1 and reports and about >= 5 and not re.search(r"公开指南|编制说明", text[:200]):
+    if found >= _ENOUGH + 1 and reports and about >= 5 and "公开指南" not in paper:
         return "annual_report", "body-without-title"
     return None, "no-report-title"

@@ -39,8 +39,8 @@ PUBLISHED = frozenset(
     ]
 )
 WRITTEN = frozenset(["成文日期", "生成日期", "生成时间", "制发日期", "印发日期"])
-ISSUER = ("发布机构", "发文机关", "发布单位", "发布机关", "公开主体", "发文单位", "制发机关", "公开机构", "信息提供单位",
-          "责任部门", "公开责任部门")  # fmt: skip
+ISSUER = ("发布机构", "发文机关", "发布单位", "发布机关", "公开主体", "发文单位", "制发机关", "公开机构",
+          "信息提供单位",           "责任部门", "公开责任部门")  # fmt: skip
 SOURCE = ("信息来源", "来源", "文章来源", "稿件来源", "ContentSource", "作者")
 INDEX = ("索引号", "信息索引号", "索引码", "信息索引")
 NUMBER = ("文号", "发文字号", "文件编号", "发文文号", "文件号")
@@ -50,7 +50,10 @@ _INDEX_NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z_./-]{3,48}[0-9A-Za-z]")
 _DOCUMENT_NUMBER = re.compile(
     r"[一-鿿]{1,16}(?:[〔﹝\[［【（(]\s?(?:19|20)\d\d\s?[〕﹞\]］】）)]|(?:19|20)\d\d年)\s?第?\s?\d{1,4}\s?号"
 )
-_ADDRESS_DATE = re.compile(r"[/_t](?P<y>20\d\d)[-/]?(?P<m>\d{1,2})[-/]?(?P<d>\d{1,2})[/_.]")
+#: …/t20190307_6336.html, /2019/3/7/, /2019-03/07/, /20190307/, /201903/07/.
+_ADDRESS_DATE = re.compile(
+    r"(?<=[/_t])(?P<y>20\d\d)(?:[-/](?P<m>\d{1,2})[-/](?P<d>\d{1,2})|(?P<m2>\d\d)/?(?P<d2>\d\d))(?=[/_.-])"
+)
 _SIGNATURE_LINES = 6
 
 
@@ -66,7 +69,7 @@ class Publication:
 
 
 def labelled(text: str, labels: Iterable[str]) -> str | None:
-    """Return the value printed behind the first of the labels in a text (发布机构: 某局), or ``None`` when it is blank.
+    """Return the value printed behind the first of the labels in a text (发布机构: 某局); ``None`` when blank.
 
     Blanks and bars between label and value are those of flattened tables; a value that is a label is none.
     """
@@ -79,7 +82,7 @@ def labelled(text: str, labels: Iterable[str]) -> str | None:
 
 
 def _field(document: Document, labels: Iterable[str]) -> str | None:
-    """Return the first non-empty metadata value under one of the labels, those of the page before those of the head."""
+    """Return the first non-empty metadata value under one of the labels, the page's before those of the head."""
     wanted = tuple(labels)
     for place in ("block", "page", "meta"):
         for label in wanted:
@@ -119,8 +122,11 @@ def signature(text: str) -> FoundDate | None:
 
 def address_date(url: str) -> str | None:
     """Return the day that an address carries (…/t20180131_6336.html, /2018/1/31/), often only that of a migration."""
-    match = _ADDRESS_DATE.search(url)
-    return iso(int(match["y"]), int(match["m"]), int(match["d"])) if match else None
+    for match in _ADDRESS_DATE.finditer(url):
+        day = iso(int(match["y"]), int(match["m"] or match["m2"]), int(match["d"] or match["d2"]))
+        if day:
+            return day
+    return None
 
 
 def read_publication(document: Document, text: str, url: str | None, year: int | None) -> Publication:

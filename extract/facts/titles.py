@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extract.facts.dates import FIRST_YEAR, chinese_year
+from extract.facts.hosts import marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +36,7 @@ _NOT_A_TITLE = re.compile(
 )
 _LABELLED = re.compile(r"^(?:名称|标题|信息名称|题名)[：:|]+([^|：:]{6,70}?)(?:索引号|发布|\||$)")
 _BROKEN_OFF = re.compile(r"(?:政府信息|政务公开|信息公开|公开工作|年度|年度工作|情况|政府|政务)$")
+_STRUNG = re.compile(r"[_|｜]|\s[-–—]\s|--")
 _TAIL_OF_AGENCY = re.compile(
     r"(?:人民政府|政府|办公[室厅]|委员会|管委会|局|厅|委|办|中心|院|处|所|站|队|会|街道|镇|乡|办事处|公司|市|县|区|州|盟|旗|省)$"
 )
@@ -65,8 +67,9 @@ def cut_site_name(title: str) -> str:
     core = CORE.search(title)
     if core is None:
         return title
-    tail = title[core.end() :]
-    return title[: core.end()] if _SUFFIX.match(tail) else title
+    note = re.match(r"[（(][^（）()]{1,20}[)）]", title[core.end() :])
+    end = core.end() + (note.end() if note else 0)
+    return title[:end] if _SUFFIX.match(title[end:]) else title
 
 
 def years_of(text: str) -> tuple[int, ...]:
@@ -81,6 +84,8 @@ def years_of(text: str) -> tuple[int, ...]:
 
 def take_apart(title: str) -> TitleParts:
     """Return year and agency of a title; of two different years the first."""
+    # On hijacked pages a brand stands where a name stood: it is no agency.
+    title = marks().gambling.sub("", title)
     years = years_of(title)
     core = CORE.search(title)
     if core is None:
@@ -94,7 +99,8 @@ def take_apart(title: str) -> TitleParts:
         "",
         before,
     )
-    before = re.sub(r"(?:关于|公布|发布|印发)+$", "", before).strip("-—_|·")
+    publisher, _, subject = re.sub(r"(?:关于|公布|发布|印发)+$", "", before).partition("关于")
+    before = (publisher or subject).strip("-—_|·")
     return TitleParts(years[0] if years else None, before if len(before) > 1 else None)
 
 
@@ -135,13 +141,16 @@ def choose_title(document: Document, text: str) -> str | None:
     """
     head = squeeze(text[:3000])
     best: tuple[float, str] | None = None
-    candidates = [(0.5, cut_site_name(squeeze(title))) for title in document.titles]
+    # <title> strings several names together; each part that is a title stands for itself.
+    parts_of = [part for title in document.titles for part in (title, *_STRUNG.split(title))]
+    candidates = [(0.5, cut_site_name(squeeze(part))) for part in parts_of]
     candidates += [
         (0.3, cut_site_name(squeeze(field.value)))
         for field in document.fields
         if field.label in {"ArticleTitle", "名称", "标题", "信息名称", "title"}
     ]
     candidates += [(0.0, cut_site_name(line)) for line in _lines(text)]
+    candidates += [(-1.0, re.sub(r"\.[A-Za-z]{2,5}$", "", squeeze(a.name))) for a in document.attachments]
     for trust, candidate in candidates:
         core = CORE.search(candidate)
         if core is None or len(candidate) > _LONGEST + 20 or not is_title(candidate):
