@@ -153,6 +153,10 @@ class Captures:
         """Return the newest capture of an address with outcome ok or not_modified."""
         return self._one("url = ? AND outcome IN ('ok', 'not_modified') ORDER BY capture_id DESC LIMIT 1", (url,))
 
+    def newest(self, url: str) -> Capture | None:
+        """Return the newest capture of an address, whatever its outcome."""
+        return self._one("url = ? ORDER BY capture_id DESC LIMIT 1", (url,))
+
     def get(self, capture_id: int) -> Capture | None:
         """Return one capture by its id."""
         return self._one("capture_id = ?", (capture_id,))

@@ -200,13 +200,13 @@ class CaptureMiddleware(Middleware):
             self._count(role, held=same)
             if role in DOCUMENT_ROLES and before is not None and not same:
                 self.tally.changed += 1
-        elif verdict.outcome == "gone":
+        elif verdict.outcome == "gone" and role == "report":
             self.tally.gone += 1
-            if role == "list":
-                self.tally.list_errors["gone"] += 1
+        elif verdict.outcome == "gone" and role != "robots":
+            self._error(role, f"{role}_gone")
         elif verdict.outcome == "error" and response.status in (429, 503):
             pass  # counted by RetryAfter, which knows whether it is final
-        elif verdict.outcome != "redirect":
+        elif verdict.outcome not in ("redirect", "gone"):
             self._error(role, verdict.outcome)
 
     def _count(self, role: str, *, held: bool) -> None:

@@ -37,11 +37,10 @@ def numbered_pages(markup: str, url: str, limit: int) -> list[str]:
     index_1.html … index_24.html), UCAP from 1 (``createPageHTML('page_div', 50, 1, 'list', 'shtml', 1000)``:
     list.shtml, list_2.shtml … list_50.shtml). ``countPage`` alone is TRS, with the name of the page's own file.
     """
-    call = _CREATE.search(markup)
-    if call is not None:
+    for call in _CREATE.finditer(markup):
         arguments = [part.strip().strip("\"'") for part in call.group(1).split(",")]
         numbers = [_whole(argument) for argument in arguments]
-        # Pages of the function's own definition (createPageHTML(_nPageCount, …)) hold no number: not a call.
+        # The function's own definition (createPageHTML(_nPageCount, …)) holds no number: not a call.
         if len(arguments) == 4 and numbers[0] is not None:
             return _pages(url, arguments[2], arguments[3], range(1, min(numbers[0], limit)))
         if len(arguments) >= 5 and numbers[1] is not None:

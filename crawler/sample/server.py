@@ -139,7 +139,7 @@ def load_site(host: str, edition: int) -> dict[str, Answer]:
 
 
 def _special(entry: dict[str, Any], answers: dict[str, Answer]) -> Answer:
-    """Make the answer that one entry of site.toml describes, starting from the file of that path where there is one."""
+    """Make the answer that one entry of site.toml describes, starting from the file of that path if there is one."""
     answer = answers.get(entry["path"], Answer(modified=None))
     if "file" in entry:
         modified = MODIFIED_AGAIN if entry.get("edition", 1) > 1 else MODIFIED
@@ -156,7 +156,7 @@ def _handler(server: SampleServer, host: str) -> type[BaseHTTPRequestHandler]:
         server_version = "sample"
         sys_version = ""
 
-        def do_GET(self) -> None:  # noqa: N802 - the name http.server calls
+        def do_GET(self) -> None:
             parts = urlsplit(self.path)
             path = parts.path + (f"?{parts.query}" if parts.query else "")
             answer = server.answers.get((host, path), Answer(b"<h1>404 Not Found</h1>", status=404, modified=None))
