@@ -46,6 +46,11 @@ def read_warc(path: Path, limit: int, problems: list[str]) -> Iterator[NewCaptur
     taken = 0
     try:
         with path.open("rb") as file:
+            start = file.read(5)
+            if not start.startswith((b"WARC/", b"\x1f\x8b")):
+                problems.append(f"{path}: {'not a web archive' if start else 'the file is empty'}")
+                return
+            file.seek(0)
             for record in ArchiveIterator(file):
                 if record.rec_type != "response" or record.http_headers is None:
                     continue
