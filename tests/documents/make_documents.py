@@ -270,7 +270,7 @@ REQUEST_COLUMNS = (24, 52, 134, 34, 34, 34, 34, 34, 34, 34)
 
 
 def report_2021() -> bytes:
-    """Six pages: both larger tables run over a page end, the second half a little narrower than the first."""
+    """Five pages: both larger tables run over a page end, the second half a little narrower than the first."""
     sheet = Sheet()
     sheet.canvas.setTitle("青石县2022年政府信息公开工作年度报告")
     for line in TITLE:
