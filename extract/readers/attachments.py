@@ -24,7 +24,8 @@ def is_file_name(name: str) -> bool:
     return _FILE_NAME.search(name) is not None
 
 
-def _file_of(link: Link) -> bool:
+def is_file_link(link: Link) -> bool:
+    """True when a link leads to a document or archive file, by its address or its printed name."""
     if link.href.lower().startswith(("javascript:", "mailto:", "#", "data:", "about:")):
         return False
     parts = urlsplit(link.href) if "[" not in link.href else None
@@ -44,7 +45,7 @@ def attachments(flow: Flow, body: Collection[int], url: str | None) -> tuple[Att
     """
     found: dict[str, Attachment] = {}
     for link in flow.links:
-        if not _file_of(link):
+        if not is_file_link(link):
             continue
         # A link is recorded when it opens: its text lands in this segment, or belongs to the one before.
         inside = link.segment in body or link.segment - 1 in body

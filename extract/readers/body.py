@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import trafilatura
 
+from extract.readers.attachments import is_file_link
+from extract.readers.chrome import is_chrome
 from extract.readers.markup import inner_text
 from extract.readers.whitespace import squeeze
 
@@ -46,6 +48,18 @@ def _outermost(regions: list[Region]) -> list[Region]:
     return kept
 
 
+def _holds_something(flow: Flow, region: Region) -> bool:
+    """False for a container with nothing but chrome in it: systems set their footers in the same element."""
+    return (
+        any(
+            segment.table is not None or not is_chrome(segment.text)
+            for segment in flow.segments[region.start : region.end]
+        )
+        or any(region.start <= place <= region.end for place in flow.pictures)
+        or any(region.start <= link.segment <= region.end and is_file_link(link) for link in flow.links)
+    )
+
+
 def body_spans(flow: Flow, root: _Element) -> list[tuple[int, int, int]]:
     """The parts of ``flow.segments`` that are the document: (start, end, hidden part they stand in), in order.
 
@@ -53,7 +67,7 @@ def body_spans(flow: Flow, root: _Element) -> list[tuple[int, int, int]]:
     """
     segments = flow.segments
     whole = _weight(segments, 0, len(segments))
-    own = [region for region in flow.regions if region.rank == 1]
+    own = [region for region in flow.regions if region.rank == 1 and _holds_something(flow, region)]
     seen = _outermost([region for region in own if region.hidden == 0])
     held = sum(_weight(segments, region.start, region.end) for region in seen)
     if seen and (2 * held >= whole or whole - held < _TOLERATED):
@@ -62,7 +76,7 @@ def body_spans(flow: Flow, root: _Element) -> list[tuple[int, int, int]]:
         choices = [
             region
             for region in flow.regions
-            if region.rank == rank and not region.hidden and region.end > region.start
+            if region.rank == rank and not region.hidden and _holds_something(flow, region)
             and (_weight(segments, region.start, region.end) >= share * whole > 0
                  or (rank == 2 and whole - _weight(segments, region.start, region.end) < _TOLERATED))
         ]  # fmt: skip

@@ -67,7 +67,9 @@ def is_chrome(line: str) -> bool:
         return False
     if _pattern("start").match(line) and not _SENTENCE.search(line[:-1]):
         return True
-    if _pattern("within").search(line) or (_pattern("crumbs").match(line) and not _opening(line)):
+    if _pattern("within").search(line):
+        return True
+    if _pattern("crumbs").match(line) and not _opening(line) and not _SENTENCE.search(line):
         return True
     return _only_tokens(line)
 

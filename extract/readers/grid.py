@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from extract.model import Table
-from extract.readers.markup import BLOCKS, UNSEEN, inline_pieces, is_hidden
+from extract.readers.markup import UNSEEN, inline_pieces, is_hidden
 from extract.readers.whitespace import fold, glue
 
 if TYPE_CHECKING:
@@ -175,22 +175,20 @@ def grid_of(rows: list[list[Cell]], left: list[int]) -> Table:
 
 def stray_text(table: _Element) -> list[str]:
     """Printed text that stands in a table but in none of its cells: captions, and what the markup misplaced."""
-    pieces: list[str] = []
-    stack: list[_Element] = [table]
+    pieces: list[str] = [table.text or ""]
+    stack: list[_Element | str] = list(reversed(table))
     while stack:
-        element = stack.pop()
-        if element is not table and element.tail:
-            pieces.append(element.tail)
-        if (
-            not isinstance(element.tag, str)
-            or element.tag in UNSEEN
-            or element.tag in {"td", "th", "table"} - {table.tag if element is table else ""}
-        ):
+        entry = stack.pop()
+        if isinstance(entry, str):
+            pieces.append(entry)
             continue
-        if element.tag == "caption" or (element is not table and element.tag not in BLOCKS):
-            pieces.extend(inline_pieces(element))
+        stack.append(entry.tail or "")
+        tag = entry.tag
+        if not isinstance(tag, str) or tag in UNSEEN or tag in {"td", "th", "table"} or is_hidden(entry):
             continue
-        if element.text:
-            pieces.append(element.text)
-        stack.extend(reversed(element))
+        if tag == "caption":
+            pieces.append(glue([fold(piece) for piece in inline_pieces(entry)]))
+        else:
+            pieces.append(entry.text or "")
+            stack.extend(reversed(entry))
     return [text for text in map(fold, pieces) if text]

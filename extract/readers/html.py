@@ -41,6 +41,9 @@ def read_html(body: bytes, content_type: str | None, url: str | None) -> Documen
     spans = body_spans(flow, root)
     inside = _body_indices(flow, spans)
     blocks, body_fields = _blocks(flow, inside)
+    if not blocks:  # a list of links and no more: shown, so that it can be told from a report
+        inside = [index for index, segment in enumerate(flow.segments) if not segment.hidden]
+        blocks, body_fields = _blocks(flow, inside)
     outside = [segment for index, segment in enumerate(flow.segments) if index not in inside]
     fields = _unique([*metas, *page_fields(outside), *body_fields])
     files = attachments(flow, set(inside), url)

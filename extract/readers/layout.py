@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
+from extract.readers.chrome import is_chrome
 from extract.readers.fields import fields_of_table
 from extract.readers.markup import inner_text
 
@@ -37,17 +38,20 @@ def kind_of_table(
     """
     own = [text for row, owns in zip(grid.rows, grid.own, strict=True) for text, o in zip(row, owns, strict=True) if o]
     printed = [text for text in own if text]
-    if not printed and not grid.has_images:
-        return "layout", None
+    if not printed:
+        return "layout", None  # blank, or pictures set in rows
     figures = sum(is_figure(text) for text in own)
     fields = fields_of_table(grid) if 2 * figures < 3 * len(printed) else None
     if fields is not None:
         return "metadata", fields
     if len(own) < 2 or all(sum(owns) < 2 for owns in grid.own):
         return "layout", None
+    counted = any(text[:1].isdigit() or text[-1:].isdigit() for text in printed if is_figure(text))
+    if not counted and (len(grid.rows) < 2 or any(map(is_chrome, printed))):
+        return "layout", None  # a heading with its ornament, a footer
     length = sum(map(len, printed))
     linked = sum(len(inner_text(anchor).strip()) for anchor in element.iter("a"))
-    if linked * 10 > length * 7 and sum(1 for text in printed if is_figure(text)) * 3 < len(printed):
+    if linked * 10 > length * 7 and not counted:
         return "layout", None
     prose = sum(len(text) for text in printed if len(text) >= _PROSE)
     if prose * 10 > length * 7 and figures * 3 < len(own):

@@ -54,7 +54,8 @@ def _pictures_for_tables(flow: Flow, inside: Sequence[int]) -> bool:
         pictured = pictured or index in pictures
         if segment.table is not None:
             tabled = True
-            if segment.table.has_images:
+            cells = [text for row in segment.table.rows for text in row]
+            if segment.table.has_images and not any(text[:1].isdigit() for text in cells):
                 return True
         else:
             length += len(segment.text)

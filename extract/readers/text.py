@@ -172,7 +172,11 @@ def _tables(run: list[str], *, head: bool, among: bool) -> tuple[list[_Line | Ta
             [] if len(texts[0]) <= 2 * _MENU_CELL and not is_heading(texts[0]) else [_Line(texts[0], gap=True)]
         ), []
     if len(rows) == 1 and not ruled and not run[0].lstrip().startswith("|"):
-        if all(len(text) <= _MENU_CELL and not any(map(str.isdigit, text)) for text in texts) and "|" in run[0]:
+        if (
+            head
+            and all(len(text) <= _MENU_CELL and not any(map(str.isdigit, text)) for text in texts)
+            and "|" in run[0]
+        ):
             return [], []
         if "|" not in run[0] and not any(map(str.isdigit, run[0])):
             return [_Line(" ".join(texts), gap=True)], []

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from extract.readers.chrome import begins_report, is_heading
-from extract.readers.fields import fields_of_line
+from extract.readers.fields import fields_of_line, labels
 from extract.readers.whitespace import glue_tight, squeeze, unspaced
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ _DATE_ONLY = re.compile(r"[\d０-９年月日〇○零一二三四五六七八�
 def _may_lead(line: str) -> bool:
     """True when a line can be the upper part of a title."""
     bare = squeeze(line)
+    if any(label.alone and bare.startswith(name) for name, label in labels().items()):
+        return False  # 主题分类 政府信息公开年度报告
     return (
         0 < len(bare) <= _LONGEST_LINE
         and not _ENDS_MID.search(bare)
@@ -131,7 +133,7 @@ def page_titles(flow: Flow, inside: Sequence[int], fields: Sequence[Field], page
     candidates += [values.get(("block", name), "") for name in ("名称", "信息名称", "文件名称", "标题", "信息标题")]
     candidates.append(values.get(("page", "标题"), ""))
     candidates.append(clean_page_title(page_title))
-    found = {squeeze(title): unspaced(title) for title in reversed(candidates) if title.strip()}
+    found = {squeeze(title): unspaced(title.strip()) for title in reversed(candidates) if title.strip()}
     order = list(dict.fromkeys(squeeze(title) for title in candidates if title.strip()))
     order.sort(key=lambda bare: -_rank(bare, generic))
     return tuple(found[bare] for bare in order)

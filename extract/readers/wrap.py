@@ -27,6 +27,8 @@ _NEW = re.compile(
     r"(?:附件|附表|表|图)\s?[一二三四五六七八九十\d]{0,2}\s?[:：.、]|注\s?[:：]|第[一二三四五六七八九十]{1,3}[章节条]"
 )
 
+_UNDIVIDED = re.compile(r"[0-9A-Za-z.:/@_-]{1,60}")
+
 #: The number of a page, alone on its line.
 PAGE_NUMBER = re.compile(
     r"(?:[—\-–－─]{1,3}\s?\d{1,4}\s?[—\-–－─]{1,3}|第\s?\d{1,4}\s?页(?:[\s，,/]{0,3}共\s?\d{1,4}\s?页)?)$"
@@ -60,7 +62,10 @@ def begins_anew(line: str) -> bool:
 
 def continues(line: str, following: str, full: int) -> bool:
     """True when ``following`` goes on with the paragraph of ``line`` in a text wrapped to ``full`` columns."""
-    if width(line) < full - _SLACK or _CLOSED.search(line):
+    if _CLOSED.search(line):
+        return False
+    undivided = _UNDIVIDED.match(following)  # a long number or address that did not fit is why the line is short
+    if width(line) + (len(undivided[0]) if undivided else 0) < full - _SLACK:
         return False
     return line.endswith("第") or not begins_anew(following)
 

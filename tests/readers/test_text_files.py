@@ -1,0 +1,167 @@
+"""Saved pages and text extracts: what the page printed round the report goes, the report stays whole."""
+
+import re
+
+import pytest
+from sample_pages import OPENING, PROBLEMS, REQUESTS, TITLE, WORK
+
+from extract.errors import UnreadableError
+from extract.model import Paragraph, Table
+from extract.readers.text import read_text
+
+
+def read(text):
+    return read_text(text.encode(), None)
+
+
+def texts(document):
+    return [block.text for block in document.blocks if isinstance(block, Paragraph)]
+
+
+def tables(document):
+    return [block.rows for block in document.blocks if isinstance(block, Table)]
+
+
+def fields(document):
+    return {field.label: field.value for field in document.fields}
+
+
+def wrapped(text, width=28):
+    """Lines of about ``width`` characters, as a typesetter breaks them: never inside a number."""
+    lines = [""]
+    for piece in re.findall(r"[0-9A-Za-z\-]+[，。；、]?|.[，。；、]?", text):
+        if len(lines[-1]) + len(piece) > width:
+            lines.append("")
+        lines[-1] += piece
+    return "\n".join(lines)
+
+
+def test_header_lines_with_spread_labels():
+    document = read(
+        f"名　　称: {TITLE} 索 引 号: QL008/2023-00012\n发布机构: 青岚县水务局 文　　号:\n"
+        f"主 题 词: 发布日期: 2023年01月18日\n{TITLE}\n\n语音播报\n\n{TITLE}\n\n{OPENING}\n\n一、概况\n\n{WORK}\n"
+    )
+    assert fields(document) == {
+        "名称": TITLE, "索引号": "QL008/2023-00012", "发布机构": "青岚县水务局", "发布日期": "2023年01月18日",
+    }  # fmt: skip
+    assert texts(document) == [TITLE, OPENING, "一、概况", WORK]
+    assert document.titles == (TITLE,)
+
+
+def test_header_as_rows_of_pipes_and_a_title_over_three_lines():
+    document = read(
+        "索引号: | 99002/2021-00073 | 分类: | |\n发文机关: | 青岚县 | 发文日期: | |\n名称: | |||\n文号 : |\n"
+        f"青岚县渡口管理所\n青岚县渡口管理所\n2020年政府信息公开工作年 度 报 告\n{OPENING}\n{WORK}\n"
+    )
+    assert fields(document) == {"索引号": "99002/2021-00073", "发文机关": "青岚县"}
+    assert document.titles[0] == "青岚县渡口管理所2020年政府信息公开工作年度报告"
+    assert texts(document) == [document.titles[0], OPENING, WORK]
+
+
+def test_a_breadcrumb_glued_to_the_first_sentence():
+    document = read(f"客户之声|\n当前位置: 青岚_水上乐园(中国)官网 » 案例 » 客户之声青岚诚信{OPENING}\n{WORK}\n")
+    assert texts(document) == [OPENING, WORK]
+    assert document.titles == ()
+
+
+def test_a_breadcrumb_whose_seam_cannot_be_told_stays():
+    line = "当前位置: 首页 » 年报 » 全县水务工作有了新的进展，各乡镇都设了查阅点并公布电话。"
+    assert texts(read(f"{line}\n{WORK}\n")) == [line, WORK]
+
+
+def test_the_tail_of_a_repost():
+    document = read(
+        f"{TITLE}\n\n一、概况\n\n{WORK}\n\n{PROBLEMS}\n\n赞(3) 打赏\n未经允许不得转载:渡口网 » {TITLE}\n"
+        "分享到: 更多 (0)\n\n渡口网 更近 更亲\n\n联系我们新闻投稿\n"
+    )
+    assert texts(document) == [TITLE, "一、概况", WORK, PROBLEMS]
+
+
+@pytest.mark.parametrize(
+    "last", ["无。", "无", "六、其他需要报告的事项", "青岚县水务局", "2023年1月16日", "附件：统计表"]
+)
+def test_the_last_lines_of_a_report_are_no_tail(last):
+    assert texts(read(f"{TITLE}\n\n{WORK}\n\n{last}\n"))[-1] == last
+
+
+def test_hard_wrapped_lines_are_joined_and_headings_kept():
+    document = read(
+        f"正文\n2022 年青岚县水务局政府信息公开\n工作年度报告\n{wrapped(OPENING)}\n\n一、概况\n{wrapped(WORK)}\n"
+        f"— 1 —\n（一）来信方面\n{wrapped(REQUESTS)}\n第二部分 打算\n{wrapped(PROBLEMS)}\n"
+    )
+    assert document.titles == ("2022 年青岚县水务局政府信息公开工作年度报告",)
+    assert texts(document)[1:] == [OPENING, "一、概况", WORK, "（一）来信方面", REQUESTS, "第二部分 打算", PROBLEMS]
+
+
+def test_a_page_number_in_the_middle_of_a_paragraph():
+    lines = wrapped(WORK).split("\n")
+    document = read("\n".join([wrapped(OPENING), "", *lines[:2], "- 7 -", "", *lines[2:], "", wrapped(PROBLEMS)]))
+    assert WORK in texts(document)
+
+
+def test_lines_that_are_not_wrapped_are_not_joined():
+    lines = ["青岚县水务局", "来信9件", "答复9件", "收费0元", "复议0件", "诉讼0件", "投诉1件", "会议2次", "培训3次"]
+    assert texts(read("\n".join(lines))) == lines
+
+
+def test_figures_on_two_lines_never_become_one():
+    body = "\n".join(["全县各类河道水库塘坝的巡查记录与公布情况如下各镇名单12", "34件"] * 6)
+    assert "1234" not in "\n".join(texts(read(f"{wrapped(OPENING + WORK)}\n{body}")))
+
+
+def test_markdown_tables_stay_as_printed():
+    document = read(
+        "# 青岚县水务局2022年政府信息公开工作年度报告\n\n| 项目 | 个人 | 合计 |\n|---|---|---|\n## 表一：来信\n"
+        "| 本年 | 4 | 9 |\n|---|---|---|\n## 表一：来信\n| 上年 | 0 |\n|---|---|\n| 缺格 | 1 |  |\n\n"
+        f"**注** 见[县网](http://a.example/x)。\n\n{WORK}\n"
+    )
+    assert tables(document) == [
+        (("项目", "个人", "合计"),),
+        (("本年", "4", "9"),),
+        (("上年", "0", ""), ("缺格", "1", "")),
+    ]
+    assert texts(document) == [TITLE, "表一：来信", "注 见县网。", WORK]
+
+
+def test_rows_of_a_text_extractor_and_of_tabs():
+    document = read(
+        f"{WORK}\n\n项目 | 个人 | 合计 |\n本年 | 4 | | \n\n{REQUESTS}\n\n来信\t4\t5\n\t0\t7\n\n{PROBLEMS}\n"
+    )
+    assert tables(document) == [(("项目", "个人", "合计"), ("本年", "4", "")), (("来信", "4", "5"), ("", "0", "7"))]
+
+
+def test_an_indented_line_is_no_table():
+    assert texts(read(f"\t{WORK}\n　　{REQUESTS}\n")) == [WORK, REQUESTS]
+
+
+def test_a_menu_of_pipes_goes_and_a_row_of_figures_stays():
+    document = read(f"首页 | 新闻 | 公开\n{WORK}\n| 上年 | 3 | 4 |\n{REQUESTS}\n")
+    assert texts(document) == [WORK, REQUESTS]
+    assert tables(document) == [(("上年", "3", "4"),)]
+
+
+def test_damage_is_flagged():
+    assert read_text(WORK.encode()[:-2], None).flags == ("replacement_characters",)
+
+
+def test_nothing_to_read():
+    with pytest.raises(UnreadableError):
+        read(" \n\t\n")
+
+
+@pytest.mark.corpus
+def test_the_founding_texts(corpus):
+    import json
+
+    for path in sorted((corpus / "seeds").glob("*.txt")):
+        truth = json.loads(path.with_suffix(".txt.truth.json").read_text())
+        document = read_text(path.read_bytes(), None)
+        text = "\n".join(texts(document))
+        title = document.titles[0] if document.titles else None
+        assert title == truth["title"], path.name
+        if truth.get("index_number"):
+            assert fields(document)["索引号"] == truth["index_number"]
+        if truth["script"] == "hans":
+            assert [words for words in truth["text_keeps"] if words not in text] == []
+            # Left-over tags are damage of the text itself, which cleaning repairs.
+            assert [w for w in truth["text_drops"] if w in text and w not in {"/span>", "font face="}] == []
