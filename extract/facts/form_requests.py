@@ -237,13 +237,10 @@ def _subtotal_holds(values: Sequence[float | None]) -> bool:
 
 
 def _has_subtotal(table: Table, row: int) -> bool:
-    """Whether a row of the form ends in eight figures of which one is the subtotal of the organisations."""
-    columns = own_cells(table, row)
-    texts = [table.rows[row][column] for column in columns if table.rows[row][column].strip()]
+    """Whether a row ends in eight figures of which the seventh is the subtotal of the organisations."""
+    texts = [table.rows[row][column] for column in own_cells(table, row) if table.rows[row][column].strip()]
     values = [parse_cell(text)[1] for text in texts[-8:]]
-    if len(values) < 8 or not values[6] or not _subtotal_holds(values):
-        return False
-    return any(match_row(text) for text in texts[:-8] if is_label(text))
+    return len(values) == 8 and None not in values and bool(values[6]) and _subtotal_holds(values)
 
 
 def sum_holds(values: Sequence[float | None]) -> bool:

@@ -8,7 +8,7 @@ says that it is the year's.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
@@ -16,13 +16,12 @@ from extract.facts.form_cells import make_cell, own_cells, pick, row_line, units
 from extract.facts.labels import bare, is_label, read_data, squash, without_notes
 from extract.facts.numbers import MONEY, parse_cell
 from extract.facts.statistics_columns import Columns, find_columns, guess_columns
-from extract.model import Form, FormCell
+from extract.model import Form, FormCell, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from extract.facts.form_cells import Problem
-    from extract.model import Table
 
 Letter = Literal["A", "B"]
 _COUNTED = re.compile(r"(?:总次数|总人数|总数量|总数|数量|次数|数|总额)$")
@@ -74,26 +73,44 @@ def read_statistics_forms(tables: Sequence[Table], year: int | None) -> tuple[li
     taken: set[tuple[int, int]] = set()
     columns: Columns | None = None
     for index, table in enumerate(tables):
+        if _OF_OTHER_FORMS & {squash(text) for row in table.rows for text in row}:
+            continue
         letter = _recognise(table)
         found, first = find_columns(table, year)
         if letter is None and not (found and forms):
             columns = None
             continue
+        turned = False
+        if found is None or found.value is None:
+            found_turned, first_turned = find_columns(_turn(table), year)
+            if found_turned and found_turned.value:
+                table, found, first, turned = _turn(table), found_turned, first_turned, True  # noqa: PLW2901
         if found is None:
             found = columns if columns and len(table.rows[0]) == columns.width else guess_columns(table)
         columns = found
         letter = letter or forms[-1].letter
-        taken.update((index, row) for row in range(len(table.rows)))
+        taken.update((index, row) for row in range(len(tables[index].rows)))
         if not forms or forms[-1].letter != letter or forms[-1].starts_again(table, found):
             forms.append(_Reader(letter))
-        forms[-1].read(index, table, found, first, year)
-    return [reader.form() for reader in forms], taken
+        forms[-1].read(index, table, found, first, year, turned=turned)
+    kept: list[Form] = []
+    for form in (reader.form() for reader in forms):
+        if not any(_says(form) == _says(other) for other in kept):
+            kept.append(form)
+    return kept, taken
+
+
+def _says(form: Form) -> set[tuple[str, str, float | None]]:
+    return {(cell.indicator, cell.state, cell.value) for cell in form.cells}
+
+
+def _turn(table: Table) -> Table:
+    """Exchange rows and columns: small forms print their labels as headings over one row of figures."""
+    return Table(tuple(zip(*table.rows, strict=True)), tuple(zip(*table.own, strict=True)))
 
 
 def _recognise(table: Table) -> Letter | None:
     """Say which form a table is by counting its labels; None for any other table."""
-    if _OF_OTHER_FORMS & {squash(text) for row in table.rows for text in row}:
-        return None
     stems = {stem(text) for row in table.rows for text in row if text.strip() and is_label(text)}
     hits = {letter: len(stems & _names(letter).keys()) for letter in ("B", "A")}
     best: Letter = "B" if hits["B"] >= hits["A"] else "A"
@@ -124,8 +141,10 @@ class _Reader:
         }
         return len(mapped & self.cells.keys()) >= 3
 
-    def read(self, index: int, table: Table, columns: Columns | None, first: int, year: int | None) -> None:
-        """Read the rows of one table from row ``first`` on."""
+    def read(
+        self, index: int, table: Table, columns: Columns | None, first: int, year: int | None, *, turned: bool
+    ) -> None:
+        """Read the rows of one table from row ``first`` on; ``turned``: rows and columns were exchanged."""
         if columns is None or columns.value is None:
             self.problems.append(("columns_unclear", columns.detail if columns else row_line(table, 0)))
             return
@@ -135,9 +154,9 @@ class _Reader:
             self.problems.append(("table_of_another_year", title[:80]))
             return
         for row in range(first, len(table.rows)):
-            self._read_row((index, row), table, columns)
+            self._read_row((index, row), table, columns, turned=turned)
 
-    def _read_row(self, at: tuple[int, int], table: Table, columns: Columns) -> None:
+    def _read_row(self, at: tuple[int, int], table: Table, columns: Columns, *, turned: bool) -> None:
         assert columns.value is not None
         texts = table.rows[at[1]]
         labels = [c for c in own_cells(table, at[1]) if c < columns.label_stop and texts[c].strip()]
@@ -159,7 +178,9 @@ class _Reader:
         cell = make_cell(indicator, "total", place, at, self.problems, unit=unit)
         if cell.value and cell.unit is None and units()[indicator] == "元":
             # The national form counts fees in 万元, the codebook in 元: without a printed unit it could be either.
-            cell = FormCell(indicator, "total", "unreadable", None, cell.raw, cell.table, cell.row, cell.column)
+            cell = replace(cell, state="unreadable", value=None)
+        if turned:
+            cell = replace(cell, row=cell.column, column=cell.row)
         old = self.cells.get(indicator)
         if old is None:
             self.cells[indicator] = cell

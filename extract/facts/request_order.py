@@ -110,7 +110,8 @@ def _in_order(rows: Sequence[RequestRow], part: Part) -> list[RequestRow]:
         chains = [best[k] for k in range(position) if named[k][1] < place]
         chain = max(chains, key=len) if chains else []
         best.append([*chain, index])
-    keep = set(max(best, key=len)) if best else set()
+    longest: list[int] = max(best, key=len) if best else []
+    keep = set(longest)
     out = {index for index, _ in named} - keep
     part.problems.extend(("row_out_of_order", rows[index].line) for index in sorted(out))
     return [row for i, row in enumerate(rows) if i not in out]

@@ -201,8 +201,11 @@ def review_cells(figures, style: Style, written: Written, *, width: int = 15) ->
     across[-1] += width - sum(across)
     heading = [
         [("行政复议", 1, sum(across[:5])), ("行政诉讼", 1, sum(across[5:]))],
-        [*((text, 2, across[i]) for i, text in enumerate(KIND_HEADS))]
-        + [("未经复议直接起诉", 1, sum(across[5:10])), ("复议后起诉", 1, sum(across[10:]))],
+        [
+            *((text, 2, across[i]) for i, text in enumerate(KIND_HEADS)),
+            ("未经复议直接起诉", 1, sum(across[5:10])),
+            ("复议后起诉", 1, sum(across[10:])),
+        ],
         [(text, 1, across[5 + i]) for i, text in enumerate(KIND_HEADS * 2)],
     ]
     row = []

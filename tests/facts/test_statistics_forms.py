@@ -249,3 +249,25 @@ def test_the_local_form_takes_the_years_total_and_only_codes_with_a_key():
         "grievances_total": 0,
     }
     assert [code for code, _ in forms[0].problems] == ["row_ambiguous"]
+
+
+def test_labels_over_one_row_of_figures():
+    head = [["项目", "申请情况", "申请情况", "办理情况", "办理情况", "办理情况"]]
+    rows = [
+        ["项目", "网络申请", "信函申请", "同意公开答复", "同意部分公开答复", "不同意公开答复"],
+        ["数量", "6", "2", "3", "2", "/"],
+    ]
+    table = Table.of(head + rows)
+    own = tuple(tuple(row) for row in ([[True, True, False, True, False, False], [False, *[True] * 5], [True] * 6]))
+    forms = read_forms([Table(table.rows, own)], 2018)
+    assert figures(forms) == {"requests_online": 6, "requests_by_letter": 2, "granted": 3, "granted_in_part": 2}
+    assert all(table.rows[cell.row][cell.column] == cell.raw for cell in forms[0].cells)
+    assert forms[0].problems == ()
+
+
+def test_a_form_printed_twice_is_one_form():
+    table = Table.of(national())
+    forms = read_forms([table, table], 2016)
+    assert len(forms) == 1
+    assert figures(forms) == EXPECTED
+    assert forms[0].problems == ()
