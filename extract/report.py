@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 #: Figures of a paper that is no annual report belong to nobody: they are not taken.
 _KINDS_WITH_FIGURES = frozenset(["annual_report"])
+#: Flags of a text that may say something else than the page: antiword loses rows and glues deleted text to the rest.
+_UNTRUSTED = frozenset(["text_unreliable", "read_by_antiword"])
 
 
 def read(
@@ -123,7 +125,7 @@ def _figures(
 
     Nothing is taken from a text layer that cannot be trusted, nor from a paper that is no annual report.
     """
-    if identity.kind not in _KINDS_WITH_FIGURES or "text_unreliable" in document.flags:
+    if identity.kind not in _KINDS_WITH_FIGURES or _UNTRUSTED.intersection(document.flags):
         return ()
     cells = form.cells if form else ()
     found: dict[tuple[str, str], Statistic] = {}
