@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Literal
 
-from extract.facts.divisions import find_divisions, level, table
+from extract.facts.division_table import level, table
+from extract.facts.divisions import find_divisions
 from extract.facts.hosts import marks
 from extract.facts.publication import SOURCE
 

@@ -15,7 +15,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from extract.facts.divisions import entry_of, find_divisions, is_before, level, prefix, table
+from extract.facts.division_table import entry_of, is_before, level, prefix, table
+from extract.facts.divisions import find_divisions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,7 +69,7 @@ class Clue:
 
 
 @cache
-def _lists() -> dict[tuple[str, str], tuple[str, ...]]:
+def place_lists() -> dict[tuple[str, str], tuple[str, ...]]:
     """Load area codes, postcodes and provincial characters once."""
     with (DATA / "place_clues.csv").open(encoding="utf-8", newline="") as file:
         return {(row["kind"], row["value"]): tuple(row["prefixes"].split(";")) for row in csv.DictReader(file)}
@@ -96,7 +97,7 @@ def gather_clues(document: Document, text: str, index_number: str | None, year: 
     """
     page = document.page_text
     ends = page if len(page) <= 2 * _ENDS else page[:_ENDS] + "\n" + page[-_ENDS:]
-    lists = _lists()
+    lists = place_lists()
     clues: list[Clue] = []
     codes = [f.value.strip()[:6] for f in document.fields if f.label in {"SiteIDCode", "网站标识码", "标识码"}]
     codes += _SITE_CODE.findall(ends)
@@ -123,7 +124,7 @@ def _document_numbers(text: str, year: int | None, known: list[Clue]) -> list[Cl
     泰 alone could be 泰安 or 泰州; with 鲁政办发 cited beside it only 泰安 begins with it in Shandong.
     """
     characters = tuple(dict.fromkeys(_DOCUMENT.findall(text)))[:_MOST]
-    lists = _lists()
+    lists = place_lists()
     provinces = {p for c in characters for p in lists.get(("mark", c), ())}
     found = [Clue("document_number", p) for p in sorted(provinces)] if len(provinces) == 1 else []
     around = {clue.prefix[:2] for clue in known} | (provinces if len(provinces) == 1 else set())

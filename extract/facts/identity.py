@@ -20,7 +20,8 @@ from extract.facts.agency import (
 )
 from extract.facts.clues import Clue, against, gather_clues, place_of_rank
 from extract.facts.dates import find_period
-from extract.facts.divisions import division, find_divisions, is_before, prefix, table
+from extract.facts.division_table import division, is_before, prefix, table
+from extract.facts.divisions import find_divisions
 from extract.facts.hosts import host_class
 from extract.facts.kind import classify
 from extract.facts.publication import Publication, read_publication, signature

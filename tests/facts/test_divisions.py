@@ -3,7 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from extract.facts.divisions import division, find_divisions, in_year, is_before, level, short_name, table
+from extract.facts.clues import place_lists
+from extract.facts.division_table import division, in_year, is_before, level, short_name, table
+from extract.facts.divisions import find_divisions
 
 REFERENCE = Path(__file__).resolve().parents[3] / "shared" / "reference" / "divisions.csv"
 
@@ -147,6 +149,14 @@ def test_the_table_is_sound():
     now = [row for row in rows if row.to_year is None]
     assert len({row.code for row in now}) == len(now), "a code that is in use has one name"
     assert 3200 < len(now) < 3300
+
+
+def test_the_lists_of_clues_name_divisions():
+    codes = table().by_code
+    for (kind, value), prefixes in place_lists().items():
+        assert prefixes, (kind, value)
+        for digits in prefixes:
+            assert digits.ljust(6, "0") in codes, (kind, value)
 
 
 def test_no_year_means_the_present():
