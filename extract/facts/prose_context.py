@@ -6,19 +6,49 @@ Each test looks at the words around one figure and names the reason, so that wha
 from __future__ import annotations
 
 import re
+from collections import deque
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年度?|[-－—至])")
-_LAST_YEAR = re.compile(r"(?:上年度?|去年|上一年度?|前一年|往年|同期)(?!结转|度?结转)[^，。；]*$")
-_COMPARED = re.compile(r"(?:同比|环比|(?:比|较|与|和)(?:上年|去年|上一年|前年|同期|20\d\d年))[^，。；]{0,16}$")
-_DELTA = re.compile(r"(?:增加|增长|减少|下降|上升|提升|提高|净增|增幅|降幅|超出|多出|多|少)(?:了|到|至|为)?$")
-_PLAN = re.compile(r"(?:计划|拟|力争|预计|目标|原则上|要求各|规定各|确保|争取|承诺)[^，。；]{0,14}$")
-_EACH = re.compile(r"(?:每(?:年|月|周|日|季度?|半年|半月|期|次|人|件|个|家|名)|平均|人均|月均|日均)[^，。；]{0,14}$")
+#: ``2016年，`` or ``去年，`` at the head of a clause holds for the clauses after it.
+_YEAR_OF_CLAUSES = re.compile(
+    r"(?:^|[，。；：、])(?:在|截至|截止|至|到)?(?:(?P<year>20\d\d)年(?:度|全年|底|末|以来|间|\d{1,2}月(?:\d{1,2}日|底)?)?"
+    r"|(?P<last>去年|上年度?|上一年度?|往年)|(?P<this>今年|本年度?|当年))(?=[，：])"
+)
+_RANGE = re.compile(r"(20\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:起)?(?:至|到|—|-|~|－)+(20\d\d)年")
+_LAST_YEAR = re.compile(r"(?:上年度?|去年|上一年度?|前一年|往年|同期)(?!结转|度?结转|未办结|转入|遗留)[^，。；]*$")
+_COMPARED = re.compile(r"(?:同比|环比|(?:比|较|与|和)(?:上年|去年|上一年|前年|同期|往年|20\d\d年))[^，。；]{0,16}$")
+#: 增加到 and 增至 lead to this year's own figure, 由 and 从 to the one before.
+_DELTA = re.compile(
+    r"(?:增加|增长|减少|下降|上升|提升|提高|净增|增幅|降幅|超出|多出|(?<!大)多|(?<!减)少|相差)(?:了|为)?$"
+)
+_REACHED = re.compile(
+    r"(?:由|从)[^，。；]{0,10}\d[^，。；]{0,8}(?:增加|增长|上升|减少|下降|提高|提升|增|降|减)(?:到|至|为)$"
+)
+_FROM = re.compile(r"(?:由|从)(?:上年|去年|上一年|20\d\d年)?(?:的)?$")
+_PLAN = re.compile(
+    r"(?:计划|拟|力争|预计|目标|原则上|要求各|规定各|确保|争取|承诺|要求[^，。；]{1,8}不)[^，。；]{0,14}$"
+)
+_AHEAD = re.compile(
+    r"(?:下一步|明年|下一年度?(?!继续)|今后|新的一年|(?:我[局委厅办市县区]|我们|本机关|本局)将)[^。；]{0,60}$"
+)
+_EACH = re.compile(
+    r"(?:每(?:年|月|周|日|季度?|半年|半月|期|次|人|件|个|家|名|条)|平均|人均|月均|日均)[^，。；]{0,14}$"
+)
 _FLOOR = re.compile(r"(?:不少于|不得少于|至少|不低于|最多|不超过)$")
 _SINCE = re.compile(
-    r"(?:自|从)?(?:(20\d\d)年?(?:\d{1,2}月)?(?:\d{1,2}日)?|《?条例》?(?:正式)?(?:施行|实施)|网站?开通|成立|建站|运行|开通)[^，。；]{0,6}(?:以来|至今)"
+    r"(?:自|从)?(?:(20\d\d)年?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:《?[^，。；]{0,16}》?(?:施行|实施))?"
+    r"|《?条例》?(?:正式)?(?:施行|实施|颁布|公布)|网站?开通|成立|建站|运行|开通|上线|建成)[^，。；]{0,6}(?:以来|至今)"
 )
-_ALL_YEARS = re.compile(r"历年累计|历年来|历史累计|累计总(?:数|量)")
+_ALL_YEARS = re.compile(r"历年累计|历年来|历史累计|累计总(?:数|量)|历年")
 _PERCENT_OF = re.compile(r"(?:占|比例|比率|百分比)[^，。；]{0,10}$")
+#: 未发生1件, 没有一件: a negation of the figure, which the statements of nil (prose_nothing) read.
+_NEGATED = re.compile(
+    r"(?:未曾?(?:发生|收到|接到|出现|产生|有|受理)|没有(?:发生|收到|接到|出现|产生)?|没|无|任何)(?:过|任何|哪怕)?$"
+)
+#: Words that say that the figure before them was a sum over years: the year's own follows.
+_YEARS_OWN_FOLLOWS = re.compile(
+    r"^[^。；]{0,24}?[，；（](?:其中)?[，：]?(?:本年度?|今年|当年|(20\d\d)年度?)?(?:新增|本年度|今年)"
+)
 
 #: Where a clause begins with somebody who does something, that somebody owns the figure.
 _ORGANISATION = (
@@ -26,53 +56,78 @@ _ORGANISATION = (
     r"|法院|检察院|学校|大学|学院|医院|中心|协会|局|厅|委|(?<![举承主开协督交转领代承受])办|处|支队|大队|总队|乡|镇))"
 )
 _SUBJECT = re.compile(
-    rf"(?:^|[，；。：])(?:(?:其中|同时|此外|另外|一是|二是|三是|四是|五是|全年|今年|本年度?|(?:20\d\d)年度?(?:以来|底|来)?|截至[^，。；]{{0,12}})[，：]?)*"
-    rf"(?P<who>{_ORGANISATION})(?=(?:全年|全市|共|累计|已|及时|积极|主动|公开|发布|组织|召开|举办|举行|开展|通过|收到|受理|在|利用|印发|制作|制定|制发|编|办理|接到|结合|对|按照|围绕|网站|牵头|还|也|分别|先后)|[\d近约])"
+    r"(?:^|[，；。：])(?:(?:其中|同时|此外|另外|一是|二是|三是|四是|五是|全年|今年|本年度?|(?:20\d\d)年度?(?:以来|底|来)?"
+    r"|截至[^，。；]{0,12})[，：]?)*"
+    rf"(?P<who>{_ORGANISATION})"
+    r"(?=(?:全年|全市|共|累计|已|及时|积极|主动|公开|发布|组织|召开|举办|举行|开展|通过|收到|受理|在|利用|印发|制作|制定"
+    r"|制发|编|办理|接到|结合|对|按照|围绕|网站|牵头|还|也|分别|先后)|[\d近约])"
 )
 _ENDS_WITH_UNIT = re.compile(
-    r"[，：、；](?P<who>[\u4e00-\u9fff]{2,14}?(?:局|委|(?<![举承主开协督交转领代承受])办|厅|中心|县|区|镇|乡|街道|公司|政府|院|处|旗|州))$"
+    r"[，：、；](?P<who>[\u4e00-\u9fff]{2,14}?"
+    r"(?:局|委|(?<![举承主开协督交转领代承受])办|厅|中心|县|区|镇|乡|街道|公司|政府|院|处|旗|州))$"
 )
 _OWN = re.compile(
-    r"^(?:(?:[省市区县州]|最高|中级|高级|基层)*人?民?法院|复议机关|上级|全[市区县省州盟旗镇乡局厅委系]|本|我|各级?|该|市直|省直|区直|县直|相关|有关|各|全体|局|厅|委|机关|办)"
+    r"^(?:(?:[省市区县州]|最高|中级|高级|基层)*人?民?法院|复议机关|上级|全[市区县省州盟旗镇乡局厅委系]|本|我|各级?|该"
+    r"|市直|省直|区直|县直|相关|有关|各|全体|局|厅|委|机关|办)"
 )
 _REGION_WORDS = re.compile(r"全(?:市|省|区|县|州|盟|旗|镇|乡|街道)|各级|我(?:市|省|区|县|州)|各(?:部门|单位|地)")
 _OFFICE_WORDS = re.compile(r"本机关|本单位|我局|我委|我厅|我办|本局|本委|本厅|本办|市本级|本级")
 
 
-def disqualified(sentence: str, clause: str, before: str, year: int | None) -> str | None:
+def disqualified(sentence: str, clause: str, year: int | None, rest: str = "") -> str | None:
     """Why the figure after these words is not the year's own count, or None.
 
     :param sentence: dense text from the beginning of the sentence to the figure.
-    :param clause: the same from the last comma.
-    :param before: the words directly before the figure, dates included.
+    :param clause: the same from the last comma, colon or bracket.
     :param year: the report year.
+    :param rest: dense text after the figure, to the end of the sentence.
     """
-    if year is not None:
-        years = [int(y) for y in _YEAR.findall(clause)]
-        if (
-            years
-            and years[-1] != year
-            and years[-1] != year + 1
-            and not re.search(r"年.{0,3}(?:预算|决算|度的?)", clause)
-        ):
-            return "another year"
-    since = None
-    for since in _SINCE.finditer(sentence):
-        pass
-    if since and (year is None or since[1] != str(year)):
+    if year is not None and (reason := _of_another_year(sentence, clause, year)):
+        return reason
+    if _is_cumulative(sentence, rest, year):
         return "cumulative"
+    reached = _REACHED.search(clause)
     for reason, pattern in (
         ("last year", _LAST_YEAR),
         ("comparison", _COMPARED),
         ("change", _DELTA),
+        ("starting point", _FROM),
         ("plan", _PLAN),
         ("rate", _EACH),
         ("bound", _FLOOR),
         ("share", _PERCENT_OF),
+        ("negated", _NEGATED),
     ):
-        if pattern.search(clause if reason != "change" else before):
+        if pattern.search(clause) and not reached:
             return reason
-    return "cumulative" if _ALL_YEARS.search(sentence) else None
+    return "plan" if _AHEAD.search(sentence) else None
+
+
+def _of_another_year(sentence: str, clause: str, year: int) -> str | None:
+    """Whether the clause, or the last clause that sets a year, names another year than the report's."""
+    years = [int(y) for y in _YEAR.findall(clause)]
+    if years:
+        own = years[-1] in {year, year + 1} or re.search(r"年.{0,3}(?:预算|决算|度的?)", clause)
+        return None if own else "another year"
+    said = _last(_YEAR_OF_CLAUSES, sentence)
+    if said and (said["last"] or (said["year"] and int(said["year"]) not in {year, year + 1})):
+        return "another year"
+    return None
+
+
+def _is_cumulative(sentence: str, rest: str, year: int | None) -> bool:
+    """Whether the figure adds up several years: 自2008年以来, 历年累计, or 累计…，其中本年新增…."""
+    since = _last(_SINCE, sentence)
+    since_text = sentence[since.end() :] if since else ""
+    own_year = re.search(rf"{year}年|今年|本年|当年", since_text) if year else None
+    if since and (year is None or since[1] != str(year)) and not own_year:
+        return True
+    span = _last(_RANGE, sentence)
+    if span and year and int(span[1]) < year - 1 and int(span[2]) >= year:
+        return True
+    if _ALL_YEARS.search(sentence[-60:]):
+        return True
+    return "累计" in sentence[-40:] and _YEARS_OWN_FOLLOWS.search(rest) is not None
 
 
 def somebody_else(sentence: str, before: str, agency: str | None, scope: str | None) -> str | None:
@@ -83,9 +138,7 @@ def somebody_else(sentence: str, before: str, agency: str | None, scope: str | N
     listed = _ENDS_WITH_UNIT.search("，" + before[-18:]) if before else None
     if listed and not _is_own(listed["who"], agency, scope):
         return listed["who"]
-    last = None
-    for last in _SUBJECT.finditer(sentence):
-        pass
+    last = _last(_SUBJECT, sentence)
     if last and not _is_own(last["who"], agency, scope):
         return last["who"]
     return None
@@ -107,6 +160,12 @@ def _is_own(who: str, agency: str | None, scope: str | None) -> bool:
             is not None
         )
     return False
+
+
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """The last match in the text."""
+    found = deque(pattern.finditer(text), maxlen=1)
+    return found[0] if found else None
 
 
 def scope_of_words(sentence: str) -> str | None:

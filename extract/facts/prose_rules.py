@@ -1,8 +1,9 @@
-"""The wording by which reports print each indicator in running text, loaded from data/prose_rules.csv and prose_zero.csv.
+"""The wording by which reports print each indicator in running text, loaded from data/prose_*.csv.
 
 A rule looks at one figure: the words before it, back to the figure or sentence before (``before``, which must end at
-the figure), or the words after it, up to the next delimiter (``after``, which must begin there). ``context`` must stand
-earlier in the paragraph or in the heading, ``exclude`` must not stand beside the match. A new wording is a new line.
+the figure), or the words after it, up to the next delimiter (``after``, which must begin there). One of ``keys`` must
+stand in those words (it saves trying the patterns), ``context`` must stand earlier in the paragraph or in the heading,
+``exclude`` must not stand beside the match. A new wording is a new line.
 """
 
 from __future__ import annotations
@@ -12,14 +13,39 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _MEASURE = re.compile(r"人次|万元|.")
-#: Words that may stand between any label and its figure.
-_TAIL = r"(?:情况)?(?:共计|合计|总计|共有|达到|数量|总数|的|共|有|为|是|达|数|：|计|了|，共)*"
-#: Ways to say that nothing happened, before what did not.
-_NONE = r"(?:未曾|尚未|均未|没有|未有|不存在|无|未|没)(?:发生|收到|接到|受理|出现|产生|涉及|因|被|有|提起|引起|收取|收|申请)*"
-_GAP = r"[^。；！\d]{0,40}?"
-_END = r"(?=[。；，、！（]|$)"
+#: Short names of what many lines of the tables share.
+_MEASURES = {"CASES": "件份宗起条项例个次", "ITEMS": "条件篇", "MONEY": "元万元"}
+_MACROS = {
+    "INFO": r"(?:政府|政务)?信息",
+    "FILL": (
+        r"(?:了|到|过|的|各类|各种|公民|法人|或者|或|和|及|与|其他|其它|组织|企业|群众|申请人|社会|提出|提交|递交|提起|书面|要求"
+        r"|全市|全县|全区|各级|共|有效|涉及|关于|有关|相关|并|处理|办理|答复|受理|回复|、|线上|线下|人|来自|向我局|向本机关"
+        r"|新增|新|本年度?|年度)*"
+    ),
+    "REQ": (
+        r"(?:依申请公开政府信息|政府信息依申请公开|政府信息公开|政务信息公开|政务公开|依申请信息公开|依申请公开信息|依申请公开的?"
+        r"|信息公开|公开政府信息|公开信息|公开)(?:的)?(?:政府信息)?(?:依)?(?:申请|事项)?(?:书|表|件|事项|案件|总数|数量|总量|数)*"
+    ),
+    # Ways to say that nothing happened, before what did not. 无法, 未经 … begin other words.
+    "NEG": (
+        r"(?:未曾|尚未|均未|没有|未有|不存在|无(?!法|正当|关|需|论|条件|偿|纸|线|障碍)|未(?!经|来|成年|予|办|审|按|缴|补|能)|没)"
+        r"(?:发生|收到|接到|受理|出现|产生|涉及|因|被|有|提起|引起|收取|收|申请)*"
+    ),
+    # A comma ends what a negation reaches, unless a further thing of the same kind follows it.
+    "GAP": r"(?:[^。；！，\d]|，(?=被|或|及|以及|和|提起|申请行政|引起)){0,40}?",
+    "END": r"(?=[。；，、！（]|$)",
+}
+#: Words that may stand between any label and its figure; possessive, because nothing but the figure follows.
+_TAIL = (
+    r"(?:情况|共计|合计|总计|共有|达到|数量|总数|总量|累计|的|共|有|为|是|达|数|：|计|了|约为|分"
+    r"|，共|，累计|，总计|，合计)*+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +56,7 @@ class Rule:
     before: re.Pattern[str] | None
     after: re.Pattern[str] | None
     measures: frozenset[str]
+    keys: tuple[str, ...]
     context: re.Pattern[str] | None
     exclude: re.Pattern[str] | None
     rank: int
@@ -37,58 +64,121 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class ZeroRule:
-    """One way to say that an indicator is nil."""
+    """One way to say that an indicator is nil; ``context`` must stand in the sentence or its heading."""
 
     indicator: str
     pattern: re.Pattern[str]
+    context: re.Pattern[str] | None
     exclude: re.Pattern[str] | None
 
 
-def _compiled(pattern: str) -> re.Pattern[str] | None:
-    return re.compile(pattern) if pattern else None
+@dataclass(frozen=True, slots=True)
+class FollowRule:
+    """Words right after a figure of ``cause`` that give the same figure to ``indicator``: ``184件，全部办结``."""
+
+    cause: str
+    indicator: str
+    pattern: re.Pattern[str]
 
 
 @cache
 def figure_rules() -> tuple[Rule, ...]:
     """All wordings of figures, in the order of the file."""
-    with files("extract.data").joinpath("prose_rules.csv").open(encoding="utf-8") as file:
-        return tuple(
-            Rule(
-                row["indicator"],
-                re.compile(f"(?:{row['before']}){_TAIL}$") if row["before"] else None,
-                re.compile(row["after"]) if row["after"] else None,
-                frozenset(_MEASURE.findall(row["measures"])),
-                _compiled(row["context"]),
-                _compiled(row["exclude"]),
-                int(row["rank"]),
-            )
-            for row in csv.DictReader(file)
+    return tuple(
+        Rule(
+            row["indicator"],
+            re.compile(f"(?:{_expanded(row['before'])}){_TAIL}$") if row["before"] else None,
+            _compiled(row["after"]),
+            frozenset(_MEASURE.findall(_measures(row["measures"]))),
+            tuple(row["keys"].split()),
+            _compiled(row["context"]),
+            _compiled(row["exclude"]),
+            int(row["rank"]),
         )
+        for row in _rows("prose_rules.csv")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """Rules to be tried on figures of one measure, found by the key words that stand beside a figure."""
+
+    rules: tuple[Rule, ...]
+    by_key: tuple[tuple[str, tuple[int, ...]], ...]
+
+    def beside(self, words: str) -> list[Rule]:
+        """The rules that may fit a figure between these words, in the order of the file."""
+        hits = {index for key, indexes in self.by_key if key in words for index in indexes}
+        return [self.rules[index] for index in sorted(hits)]
+
+
+@cache
+def rules_for(measure: str, known: frozenset[str]) -> RuleSet:
+    """The rules of the known indicators that a figure counted in ``measure`` may belong to; "" is a bare number."""
+    rules = tuple(
+        rule
+        for rule in figure_rules()
+        if rule.indicator in known and (measure in rule.measures or (not measure and "元" not in rule.measures))
+    )
+    by_key: dict[str, list[int]] = {}
+    for index, rule in enumerate(rules):
+        for key in rule.keys:
+            by_key.setdefault(key, []).append(index)
+    return RuleSet(rules, tuple((key, tuple(indexes)) for key, indexes in by_key.items()))
 
 
 @cache
 def zero_rules() -> tuple[ZeroRule, ...]:
     """All ways to say that there was nothing, in the order of the file."""
-    with files("extract.data").joinpath("prose_zero.csv").open(encoding="utf-8") as file:
-        return tuple(
-            ZeroRule(row["indicator"], re.compile(_expanded(row["pattern"])), _compiled(_expanded(row["exclude"])))
-            for row in csv.DictReader(file)
+    return tuple(
+        ZeroRule(
+            row["indicator"],
+            re.compile(_expanded(row["pattern"])),
+            _compiled(row["context"]),
+            _compiled(row["exclude"]),
         )
+        for row in _rows("prose_zero.csv")
+    )
 
 
-def _expanded(pattern: str) -> str:
-    return pattern.replace("NEG", _NONE).replace("GAP", _GAP).replace("END", _END)
+@cache
+def follow_rules(cause: str) -> tuple[FollowRule, ...]:
+    """What may be said right after a figure of the indicator ``cause``."""
+    return tuple(
+        FollowRule(row["cause"], row["indicator"], re.compile(row["pattern"]))
+        for row in _rows("prose_follows.csv")
+        if row["cause"] == cause
+    )
 
 
 @cache
 def units() -> dict[str, str]:
     """The unit of each indicator of the codebook."""
-    with files("extract.data").joinpath("indicators.csv").open(encoding="utf-8") as file:
-        return {row["indicator"]: row["unit"] for row in csv.DictReader(file)}
+    return {row["indicator"]: row["unit"] for row in _rows("indicators.csv")}
 
 
 @cache
 def indicators_of(letters: str) -> frozenset[str]:
     """The indicators that exist in any of the eras named by ``letters`` (A 2008–13, B 2014–18, C 2019–20, D 2021–)."""
-    with files("extract.data").joinpath("indicators.csv").open(encoding="utf-8") as file:
-        return frozenset(row["indicator"] for row in csv.DictReader(file) if set(letters) & set(row["eras"]))
+    return frozenset(row["indicator"] for row in _rows("indicators.csv") if set(letters) & set(row["eras"]))
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with files("extract.data").joinpath(name).open(encoding="utf-8") as file:
+        yield from csv.DictReader(file)
+
+
+def _compiled(pattern: str) -> re.Pattern[str] | None:
+    return re.compile(_expanded(pattern)) if pattern else None
+
+
+def _expanded(pattern: str) -> str:
+    for name, words in _MACROS.items():
+        pattern = pattern.replace(name, words)
+    return pattern
+
+
+def _measures(text: str) -> str:
+    for name, measures in _MEASURES.items():
+        text = text.replace(name, measures)
+    return text

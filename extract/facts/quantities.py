@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING
 from extract.facts.numbers import parse_number
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from extract.model import Qualifier
 
-#: One spelling for punctuation, so that patterns need not name both widths; a comma between digits stays one.
-_FULL_PUNCTUATION = str.maketrans(";:()!?", "；：（）！？")
+#: One spelling for punctuation, so that patterns need not name both widths.
+_FULL_PUNCTUATION = str.maketrans(";:()!?，", "；：（）！？,")
+#: Every comma is written full-width but the one that groups digits by three.
 _COMMA = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))")
 _HALF_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), 0xFF05, 0xFF0E)}
-_BLANK = frozenset(" \t\u3000\u00a0\u200b\ufeff")
+_BLANK = re.compile("[ \t\u3000\u00a0\u200b\ufeff]")
 
 #: Measure words, longest first where one begins another. ``种``, ``天`` … name figures that no indicator counts.
 _MEASURES = (
@@ -27,13 +30,15 @@ _MEASURES = (
     "本|册|字|组|类|种|天|亩|辆|台|幅|张|页|版|班|倍|小时|分钟|平方米|公里|吨|米|度|级|轮|届|节|集|站|村|所|座|门|款|套|支|队|日|月|年|号|时|分|%|％|‰|个百分点"
 )
 _QUANTITY = re.compile(
-    r"(?P<prefix>近|接近|约|大约|将近|约为|超过|超|逾|突破|不少于|不低于|至少|不足|不到)?"
-    r"(?P<number>(?<![\d.])\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|(?<![\d.])\d{1,12}(?:\.\d{1,6})?|(?<![一二三四五六七八九十百千零〇第两])[零〇一二两三四五六七八九十百千]{1,9}(?=[件份宗起条次例篇期场名项元]))"
+    r"(?P<prefix>(?<![最附邻])近|接近|约|大约|将近|约为|超过|超|逾|突破|不少于|不低于|至少|不足|不到)?"
+    r"(?P<number>(?<![\d.])\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|(?<![\d.])\d{1,12}(?:\.\d{1,6})?"
+    r"|(?<![一二三四五六七八九十百千零〇第两数几])[零〇一二两三四五六七八九十百千]{1,9}"
+    r"(?=[余多来]?[件份宗起条次例篇期场名项元人位]))"
     r"(?P<inner>[余多来几])?(?P<scale>[万亿千百]?)(?P<middle>[余多])?"
     rf"(?P<measure>{_MEASURES})?(?P<tail>以上|左右|余|多|以内|上下)?"
 )
 #: Words in which a CJK numeral counts nothing: 一件事, 一次性, 一条龙, 三项制度, 一起.
-_IDIOM = re.compile(r"^(?:事|性|龙|起来|制|步|网|窗|站式)")
+_IDIOM = re.compile(r"^(?:事|性|龙|起来|制|步|网|窗|站式|民|大|代)")
 _QUALIFIERS: dict[str, Qualifier] = {
     "近": "about",
     "接近": "about",
@@ -63,10 +68,10 @@ _QUALIFIERS: dict[str, Qualifier] = {
 
 @dataclass(frozen=True, slots=True)
 class Dense:
-    """Text without blanks, full-width punctuation; ``places[i]`` is where its i-th character stands in the clean text."""
+    """Text without blanks, with full-width punctuation; ``places[i]`` is where its i-th character stands."""
 
     text: str
-    places: tuple[int, ...]
+    places: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the clean text that ``text[start:end]`` was made from."""
@@ -91,10 +96,12 @@ class Quantity:
 
 def make_dense(text: str, offset: int = 0) -> Dense:
     """Remove blanks and make digits half-width; ``offset`` is where ``text`` begins in the clean text."""
-    kept = [(index, char) for index, char in enumerate(text) if char not in _BLANK]
-    dense = "".join(char for _, char in kept).translate(_HALF_WIDTH).translate(_FULL_PUNCTUATION)
-    dense = _COMMA.sub("，", dense)
-    return Dense(dense, tuple(offset + index for index, _ in kept))
+    places: Sequence[int] = range(offset, offset + len(text))
+    if _BLANK.search(text):
+        places = [place for place, char in zip(places, text, strict=True) if not _BLANK.match(char)]
+        text = _BLANK.sub("", text)
+    dense = text.translate(_HALF_WIDTH).translate(_FULL_PUNCTUATION)
+    return Dense(_COMMA.sub("，", dense), places)
 
 
 def find_quantities(dense: str) -> list[Quantity]:
@@ -108,10 +115,17 @@ def find_quantities(dense: str) -> list[Quantity]:
         written_out = not match["number"][0].isdigit()
         if written_out and (not measure or _IDIOM.match(dense[match.end() :])):
             continue
-        value = parse_number(match["number"].replace(",", "") + scale)
+        value = _value(match["number"].replace(",", ""), scale)
         if value is None:
             continue
         words = (match["prefix"], match["inner"], match["middle"], match["tail"])
         qualifier: Qualifier = next((_QUALIFIERS[word] for word in words if word), "exact")
         found.append(Quantity(match.start(), match.start("number"), match.end(), value, measure, qualifier))
     return found
+
+
+def _value(number: str, scale: str) -> float | None:
+    """The number in ones. Plain digits, by far the most, need no grammar of numerals."""
+    if not scale and number.isdigit() and not number.startswith("0"):
+        return float(number)
+    return parse_number(number + scale)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+from bisect import bisect_right
 from functools import cache
 from importlib.resources import files
 
@@ -70,7 +71,16 @@ def find_sections(text: str) -> tuple[Section, ...]:
     return tuple(sections)
 
 
+def section_at(sections: tuple[Section, ...], offset: int, level: int | None = None) -> Section | None:
+    """The innermost part (or the part of the given level) that holds ``offset``, or None before the first.
+
+    A part ends where the next of its own or a higher level begins, so the last one begun holds the offset.
+    """
+    index = bisect_right(sections, offset, key=lambda section: section.start)
+    return next((s for s in reversed(sections[:index]) if level in {None, s.level} and offset < s.end), None)
+
+
 def topic_at(sections: tuple[Section, ...], offset: int, level: int | None = None) -> str | None:
     """The topic of the innermost part (or of the part of the given level) that holds ``offset``."""
-    holding = [s for s in sections if s.start <= offset < s.end and (level is None or s.level == level)]
-    return max(holding, key=lambda s: (s.level, s.start)).topic if holding else None
+    section = section_at(sections, offset, level)
+    return section.topic if section else None

@@ -1,0 +1,195 @@
+"""The figures of one paragraph, each with the indicator that its words name.
+
+Every figure is looked at once; the strongest rule that fits its words takes it, unless ``prose_context`` says that the
+figure is not the year's own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from extract.facts.numbers import MONEY, convert
+from extract.facts.prose_context import disqualified, scope_of_words, somebody_else
+from extract.facts.prose_rules import follow_rules, rules_for, units
+from extract.model import Statistic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extract.facts.prose_passage import Label, Passage
+    from extract.facts.prose_rules import Rule
+    from extract.facts.quantities import Quantity
+    from extract.model import Qualifier
+
+#: Rules below this rank take a figure beside any other rule, for when nothing better is printed.
+_FALLBACK = 10
+#: A bare number needs a label at least this sure, when no 数 or 为 leads to it.
+_SURE = 60
+#: The rank of a figure that only follows from another.
+_FOLLOWING = 50
+_PART = re.compile(r"其中(?![，：]?(?:本年度?|今年|当年|20\d\d年度?|新增))[^。；]*$")
+#: Before a label: the figure adds up what both sides of the conjunction name.
+_SUM = re.compile(r"[\u4e00-\u9fff）](?:以及|或者|[、和及与或])$")
+_SUBJECTS = re.compile(r"复议|诉讼|申请|答复|新闻|访谈")
+_LEADS_TO_NUMBER = ("数", "为", "：", "数量", "总数")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A figure that claims an indicator, with what speaks for and against it."""
+
+    statistic: Statistic
+    rank: int
+    is_part: bool
+    scope: str | None
+    #: The figure that this one only repeats in other words; it stands or falls with it.
+    follows: Statistic | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is known about the paragraph: the clean text, its heading, whose report of which year it is."""
+
+    text: str
+    heading: str
+    known: frozenset[str]
+    year: int | None
+    agency: str | None
+    scope: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    rule: Rule
+    start: int
+    end: int
+
+
+def statistic_at(
+    passage: Passage, text: str, indicator: str, value: float, qualifier: Qualifier, start: int, end: int
+) -> Statistic:
+    """A figure whose evidence is the stretch ``start`` to ``end`` of the dense text, quoted from the clean text."""
+    while start > 0 and passage.dense.text[start - 1] == "\x01":
+        start -= 1
+    a, b = passage.dense.span(start, end)
+    return Statistic(indicator, "total", value, units()[indicator], qualifier, "prose", text[a:b], a, b)
+
+
+def figure_candidates(passage: Passage, setting: Setting) -> Iterator[Candidate]:
+    """Every figure of the paragraph that some rule can name, in reading order."""
+    for index, quantity in enumerate(passage.counts):
+        matches = _matches(passage, setting, index, quantity)
+        if not matches or not _is_own(passage, setting, quantity):
+            continue
+        statement = passage.statement(quantity.start)
+        for match in matches:
+            value = convert(quantity.value, quantity.measure or None, units()[match.rule.indicator])
+            if value is None:
+                continue
+            statistic = statistic_at(
+                passage, setting.text, match.rule.indicator, value, quantity.qualifier, match.start, match.end
+            )
+            candidate = Candidate(
+                statistic, match.rule.rank, _PART.search(statement) is not None, scope_of_words(statement)
+            )
+            yield candidate
+            yield from _following(passage, setting, candidate, quantity, match.start)
+
+
+def _is_own(passage: Passage, setting: Setting, quantity: Quantity) -> bool:
+    """Whether the figure is this year's own count of this agency."""
+    sentence, clause = passage.sentence(quantity.start), passage.clause(quantity.start)
+    if disqualified(sentence, clause, setting.year, passage.rest(quantity.end)):
+        return False
+    statement = passage.statement(quantity.start)
+    words = re.split(r"\d", clause)[-1] if clause else ""
+    return not somebody_else(statement, words, setting.agency, setting.scope)
+
+
+def _matches(passage: Passage, setting: Setting, index: int, quantity: Quantity) -> list[_Match]:
+    """The strongest match of each label of the figure, and the fallbacks beside it."""
+    rules = rules_for(quantity.measure if quantity.measure not in MONEY else "元", setting.known)
+    after = passage.after(index)
+    found: list[_Match] = []
+    labels = passage.labels(index)
+    for label in labels:
+        near = label.words + "\x00" + after
+        matches = [
+            match
+            for rule in rules.beside(near)
+            if (match := _match(passage, setting, index, rule, label, after)) is not None
+        ]
+        found.extend(_strongest(matches))
+    return found
+
+
+def _strongest(matches: list[_Match]) -> list[_Match]:
+    best = max((match.rule.rank for match in matches), default=0)
+    chosen = [m for m in matches if m.rule.rank == best or m.rule.rank < _FALLBACK]
+    led = [m for m in chosen if m.rule.before is not None]
+    return led or chosen
+
+
+def _match(passage: Passage, setting: Setting, index: int, rule: Rule, label: Label, after: str) -> _Match | None:
+    quantity = passage.counts[index]
+    start, end, near = quantity.start, quantity.end, ""
+    if rule.before is not None:
+        before = rule.before.search(label.words)
+        if before is None:
+            return None
+        if before.start() < len(label.places):
+            start = label.places[before.start()]
+        near = label.words[max(0, before.start() - 12) :]
+        if quantity.value and _SUM.search(label.words[: before.start()]):
+            return None
+    if rule.after is not None:
+        follows = rule.after.match(after)
+        if follows is None:
+            return None
+        end += follows.end()
+        if passage.begins_next(index, end):
+            return None
+    if not quantity.measure and not _bare_number_fits(passage, rule, label, quantity):
+        return None
+    if rule.exclude is not None and rule.exclude.search(near + "\x00" + after):
+        return None
+    if rule.context is not None and not rule.context.search(_context(passage, setting, quantity)):
+        return None
+    return _Match(rule, start, end)
+
+
+def _bare_number_fits(passage: Passage, rule: Rule, label: Label, quantity: Quantity) -> bool:
+    """A number without a measure word counts after 数, 为 or a colon, or between a sure label and a delimiter.
+
+    ``1、`` and ``1.`` number the members of a list.
+    """
+    following = passage.dense.text[quantity.end : quantity.end + 1]
+    if following in {".", "．", "）"}:
+        return False
+    if label.words.endswith(_LEADS_TO_NUMBER):
+        return not (label.words.endswith("：") and following == "、")
+    return rule.rank >= _SURE and following in {"", "，", "。", "；"}
+
+
+def _context(passage: Passage, setting: Setting, quantity: Quantity) -> str:
+    """What was spoken of before the figure: this paragraph, or where it says nothing, the heading."""
+    said = passage.before(quantity.start)
+    return said if _SUBJECTS.search(said) else setting.heading + said
+
+
+def _following(
+    passage: Passage, setting: Setting, cause: Candidate, quantity: Quantity, start: int
+) -> Iterator[Candidate]:
+    """Figures that the words after a figure give again: ``184件，全部办结`` closes 184."""
+    if not quantity.value:
+        return
+    for rule in follow_rules(cause.statistic.indicator):
+        said = rule.pattern.match(passage.rest(quantity.end)) if rule.indicator in setting.known else None
+        if said:
+            end = quantity.end + said.end()
+            statistic = statistic_at(
+                passage, setting.text, rule.indicator, cause.statistic.value, quantity.qualifier, start, end
+            )
+            yield replace(cause, statistic=statistic, rank=_FOLLOWING, follows=cause.statistic)

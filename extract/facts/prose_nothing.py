@@ -1,0 +1,71 @@
+"""Statements that there was nothing: 无, 未发生, 没有产生, 全部免费. Their figure is 0, marked ``none_stated``."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from extract.facts.prose_context import disqualified, scope_of_words, somebody_else
+from extract.facts.prose_figures import Candidate, statistic_at
+from extract.facts.prose_rules import zero_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extract.facts.prose_figures import Setting
+    from extract.facts.prose_passage import Passage
+
+_HINT = re.compile(r"[无未没零免不]")
+_ONLY_NOTHING = re.compile(r"(?:本年度?|20\d\d年度?)?，?(?:无|没有|零)(?:此类情况|相关情况|该项)?[。.]?")
+#: What a part of the report is about, when its whole body is 无.
+_PARTS = (
+    ("复议", "reconsideration_total"),
+    ("诉讼", "litigation_total"),
+    ("举报投诉", "complaints_total"),
+    ("收费", "request_fees"),
+)
+#: A statement of nil may well speak of a change or a share; what makes it another's is only this.
+_NOT_OWN = frozenset(["another year", "last year", "plan", "cumulative"])
+_RANK = 30
+_RANK_OF_BARE = 20
+
+
+def nothing_candidates(passage: Passage, setting: Setting) -> Iterator[Candidate]:
+    """The indicators that the paragraph says are nil, the first acceptable statement of each rule."""
+    dense = passage.dense.text
+    if not _HINT.search(dense):
+        return
+    for rule in zero_rules():
+        if rule.indicator not in setting.known:
+            continue
+        for match in rule.pattern.finditer(dense):
+            statement = passage.statement(match.start())
+            near = statement[-12:] + dense[match.start() : match.end() + 12]
+            if rule.exclude is not None and rule.exclude.search(near):
+                continue
+            around = setting.heading + passage.sentence(match.start()) + dense[match.start() : match.end() + 15]
+            if rule.context is not None and not rule.context.search(around):
+                continue
+            clause = passage.clause(match.start())
+            if disqualified(passage.sentence(match.start()), clause, setting.year) in _NOT_OWN:
+                continue
+            if somebody_else(statement, "", setting.agency, setting.scope):
+                continue
+            statistic = statistic_at(
+                passage, setting.text, rule.indicator, 0.0, "none_stated", match.start(), match.end()
+            )
+            yield Candidate(statistic, _RANK, is_part=False, scope=scope_of_words(statement))
+            break
+    yield from _bare_nothing(passage, setting)
+
+
+def _bare_nothing(passage: Passage, setting: Setting) -> Iterator[Candidate]:
+    """A part of the report whose whole body is 无: what it is about did not happen."""
+    dense = passage.dense.text
+    if _ONLY_NOTHING.fullmatch(dense) is None:
+        return
+    about = re.sub(r"\s", "", setting.heading)
+    for word, indicator in _PARTS:
+        if word in about and indicator in setting.known:
+            statistic = statistic_at(passage, setting.text, indicator, 0.0, "none_stated", 0, len(dense))
+            yield Candidate(statistic, _RANK_OF_BARE, is_part=False, scope=None)

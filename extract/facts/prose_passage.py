@@ -1,0 +1,171 @@
+"""One paragraph as the figures in it see it: sentences, clauses, and the words that can name each figure."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from extract.facts.quantities import Quantity, find_quantities
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extract.facts.quantities import Dense
+
+#: Dates, shares and ordinals are no counts: they do not end the words that belong to the next figure.
+TRANSPARENT = frozenset(["年", "月", "日", "号", "时", "分", "%", "％", "‰", "个百分点", "倍", "度", "级", "届", "轮"])
+_FULL_STOP = re.compile(r"[。！？]")
+_STOP = re.compile(r"[。！？；]")
+_COMMA = re.compile(r"[，。；！？：（]")
+_DELIMITER = re.compile(r"[，。；、：（）！？]")
+#: Signs that stand between a label and its figure without meaning: 在“同意公开”5件.
+_UNSEEN = re.compile("[“”‘’\"'「」『』\x01]")
+#: How far before a figure its label may begin, and how far a sentence is followed.
+_REACH = 56
+_FARTHEST = 400
+_CONJUNCTION = re.compile(r"以及|或者|[、和及与或]")
+_EACH = re.compile(r"(?:各|均|都|皆)(?:为|是|有|达|占|公开|发布)?$")
+_RESPECTIVELY = re.compile(r"分别(?:为|是|有|达|占|公开|发布|收到)?(?:了)?$")
+_BETWEEN = re.compile(r"(?:[、，；]|和|及|与|以及)+")
+_CLAUSE_OPENER = re.compile(r"[，：；。（]")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Words that may name a figure; ``places[i]`` is where the i-th of them stands in the dense text."""
+
+    words: str
+    places: list[int]
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A paragraph in dense text with the figures that count something (dates and shares left out)."""
+
+    dense: Dense
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        """All figures, dates and shares included."""
+        return find_quantities(self.dense.text)
+
+    @cached_property
+    def counts(self) -> list[Quantity]:
+        """The figures that count something."""
+        return [q for q in self.quantities if q.measure not in TRANSPARENT]
+
+    @cached_property
+    def _hidden(self) -> bytearray:
+        hidden = bytearray(len(self.dense.text))
+        for quantity in self.quantities:
+            if quantity.measure in TRANSPARENT:
+                hidden[quantity.start : quantity.end] = b"\x01" * (quantity.end - quantity.start)
+        for match in _UNSEEN.finditer(self.dense.text):
+            hidden[match.start()] = 1
+        return hidden
+
+    @cached_property
+    def _ends(self) -> dict[re.Pattern[str], list[int]]:
+        return {
+            pattern: [match.end() for match in pattern.finditer(self.dense.text)]
+            for pattern in (_FULL_STOP, _STOP, _COMMA)
+        }
+
+    def _after_last(self, pattern: re.Pattern[str], at: int) -> int:
+        ends = self._ends[pattern]
+        index = bisect_right(ends, at)
+        return max(ends[index - 1] if index else 0, at - _FARTHEST)
+
+    def sentence(self, at: int) -> str:
+        """The text from the last full stop to ``at``."""
+        return self.dense.text[self._after_last(_FULL_STOP, at) : at]
+
+    def statement(self, at: int) -> str:
+        """The text from the last full stop or semicolon to ``at``."""
+        return self.dense.text[self._after_last(_STOP, at) : at]
+
+    def clause(self, at: int) -> str:
+        """The text from the last comma, colon or opening bracket to ``at``."""
+        return self.dense.text[self._after_last(_COMMA, at) : at]
+
+    def before(self, at: int) -> str:
+        """The text before ``at`` in this paragraph, as far as it matters."""
+        return self.dense.text[max(0, at - _FARTHEST) : at]
+
+    def rest(self, at: int) -> str:
+        """The text after ``at``, up to the longest that a rule looks at."""
+        return self.dense.text[at : at + 60]
+
+    def after(self, index: int) -> str:
+        """The words between a figure and the next delimiter or figure; they may name it too."""
+        quantity = self.counts[index]
+        end = self.counts[index + 1].start if index + 1 < len(self.counts) else len(self.dense.text)
+        stop = _DELIMITER.search(self.dense.text, quantity.end, min(end, quantity.end + 25))
+        return self.dense.text[quantity.end : stop.start() if stop else min(end, quantity.end + 25)]
+
+    def begins_next(self, index: int, at: int) -> bool:
+        """Whether the words that end at ``at`` stand right before the next figure, which they name."""
+        following = self.counts[index + 1 : index + 2]
+        return (
+            bool(following)
+            and re.fullmatch(r"[的共有为：]{0,4}", self.dense.text[at : following[0].start]) is not None
+        )
+
+    def labels(self, index: int) -> list[Label]:
+        """The words before a figure that may name it: one label as a rule, several in ``复议、诉讼各1件``."""
+        shared = self._respectively.get(index)
+        if shared is not None:
+            return [shared] if shared.words else []
+        quantity = self.counts[index]
+        whole = self._words(self._floor(index), quantity.start)
+        each = _EACH.search(whole.words)
+        pieces = list(_pieces(whole, each.start() if each else len(whole.words)))
+        if each and len(pieces) > 1:
+            return pieces
+        if not quantity.value and len(pieces) > 1:
+            return [whole, *pieces]
+        return [whole]
+
+    def _floor(self, index: int) -> int:
+        start = self.counts[index].start
+        return max(self.counts[index - 1].end if index else 0, self._after_last(_STOP, start))
+
+    def _words(self, start: int, end: int, reach: int = _REACH) -> Label:
+        hidden = self._hidden
+        places = [i for i in range(max(start, end - 2 * reach), end) if not hidden[i]][-reach:]
+        return Label("".join(self.dense.text[i] for i in places), places)
+
+    @cached_property
+    def _respectively(self) -> dict[int, Label]:
+        """Labels that stand before 分别, each with the figure at its place; none when their numbers differ."""
+        found: dict[int, Label] = {}
+        for index, quantity in enumerate(self.counts):
+            if index in found or "分别" not in self.dense.text[max(0, quantity.start - 8) : quantity.start]:
+                continue
+            whole = self._words(self._floor(index), quantity.start, 2 * _REACH)
+            said = _RESPECTIVELY.search(whole.words)
+            if not said:
+                continue
+            run = [index]
+            while run[-1] + 1 < len(self.counts) and _BETWEEN.fullmatch(
+                self.dense.text, self.counts[run[-1]].end, self.counts[run[-1] + 1].start
+            ):
+                run.append(run[-1] + 1)
+            pieces = list(_pieces(whole, said.start(), commas=True))
+            named = pieces[-len(run) :] if 1 < len(run) <= len(pieces) else [Label("", [])] * len(run)
+            found.update(zip(run, named, strict=True))
+        return found
+
+
+def _pieces(label: Label, end: int, *, commas: bool = False) -> Iterator[Label]:
+    """The members of the list that ends a label: ``复议``, ``诉讼``."""
+    openers = [] if commas else [match.end() for match in _CLAUSE_OPENER.finditer(label.words, 0, end)]
+    start = openers[-1] if openers else 0
+    pattern = re.compile(_CONJUNCTION.pattern + "|，") if commas else _CONJUNCTION
+    for match in [*pattern.finditer(label.words, start, end), None]:
+        stop = match.start() if match else end
+        yield Label(label.words[start:stop], label.places[start:stop])
+        start = match.end() if match else end
