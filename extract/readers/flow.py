@@ -21,9 +21,16 @@ if TYPE_CHECKING:
     from extract.model import Field, Table
 
 
+#: What a table weighs beside its text, so that a small one counts like a paragraph.
+_TABLE_WEIGHT = 40
+
+
 @dataclass(slots=True)
 class Segment:
-    """A printed paragraph or table. ``hidden`` numbers the hidden part of the page it stands in, 0 for in sight."""
+    """A printed paragraph or table. ``hidden`` numbers the hidden part of the page it stands in, 0 for in sight.
+
+    ``plain`` counts the characters that are no link text; a table of data counts as more than its own.
+    """
 
     text: str
     tag: str
@@ -31,13 +38,10 @@ class Segment:
     linked: int = 0
     table: Table | None = None
     fields: tuple[Field, ...] | None = None
+    plain: int = 0
 
-    @property
-    def plain(self) -> int:
-        """Characters that are no link text; a table of data counts with all its cells."""
-        if self.table is not None:
-            return sum(len(text) for row in self.table.rows for text in row) + 40
-        return max(0, len(self.text) - self.linked)
+    def __post_init__(self) -> None:
+        self.plain = len(self.text) - self.linked if self.table is None else len(self.text) + _TABLE_WEIGHT
 
 
 @dataclass(slots=True)

@@ -8,8 +8,7 @@ spans such as ``colspan="abc"`` or ``rowspan="1000000000"``.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
@@ -30,16 +29,15 @@ MOST_PLACES = 200_000
 
 #: True where a style or attribute below a table may take text out of sight; one test for a table saves one per cell.
 _MAY_HIDE = etree.XPath(
-    "boolean(.//@hidden | .//@style[contains(., 'none') or contains(., 'hidden') or contains(., 'through') or"
-    " contains(., 'NONE') or contains(., 'HIDDEN') or contains(., 'THROUGH')])"
+    "boolean(.//@hidden | .//@style[contains(., 'isplay') or contains(., 'isibility') or contains(., 'through') or"
+    " contains(., 'DISPLAY') or contains(., 'VISIBILITY') or contains(., 'THROUGH')])"
 )
 _NOT_PLAIN = sorted(UNSEEN | {"sup"})
 
 _LEADING_DIGITS = re.compile(r"[ \t\n\f]{0,20}\+?([0-9]{1,9})")
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell as marked up; ``rowspan`` 0 means down to the end of its row group."""
 
     text: str
@@ -66,7 +64,7 @@ def cell_text(element: _Element, *, plain: bool = False) -> str:
 
 
 def _read_cell(element: _Element, *, plain: bool) -> Cell:
-    invisible = "visibility" in (element.get("style") or "") and is_hidden(element)
+    invisible = not plain and "visibility" in (element.get("style") or "") and is_hidden(element)
     text = "" if invisible else cell_text(element, plain=plain)
     colspan = max(1, span(element.get("colspan")))
     image = not text and next(element.iter("img"), None) is not None
@@ -78,16 +76,16 @@ def _removed(element: _Element) -> bool:
     return "visibility" not in (element.get("style") or "") and is_hidden(element)
 
 
-def _parts(element: _Element) -> Iterator[_Element]:
+def _parts(element: _Element, *, may_hide: bool) -> Iterator[_Element]:
     """Rows of a table, or cells of a row, through any stray wrapper, never into a nested table."""
     for child in element:
         if not isinstance(child.tag, str) or child.tag in UNSEEN:
             continue
         if child.tag in {"tr", "td", "th"}:
-            if not _removed(child):
+            if not (may_hide and _removed(child)):
                 yield child
-        elif child.tag not in {"table", "caption"} and not _removed(child):
-            yield from _parts(child)
+        elif child.tag not in {"table", "caption"} and not (may_hide and _removed(child)):
+            yield from _parts(child, may_hide=may_hide)
 
 
 def _group(row: _Element, table: _Element) -> _Element:
@@ -100,27 +98,31 @@ def _group(row: _Element, table: _Element) -> _Element:
 
 def read_cells(table: _Element) -> tuple[list[list[Cell]], list[int]]:
     """Rows of cells as marked up, and for each row the number of rows from it to the end of its row group."""
-    plain = next(table.iter(*_NOT_PLAIN), None) is None and not _MAY_HIDE(table)
+    may_hide = bool(_MAY_HIDE(table))
+    plain = not may_hide and next(table.iter(*_NOT_PLAIN), None) is None
     rows: list[list[Cell]] = []
     groups: list[_Element] = []
+
+    def begin_row(part: _Element) -> list[Cell]:
+        rows.append([])
+        groups.append(_group(part, table))
+        return rows[-1]
+
     loose: list[Cell] | None = None
-    for part in _parts(table):
-        group = _group(part, table)
-        if part.tag == "tr":
-            loose = None
-            cells = [_read_cell(cell, plain=plain) for cell in _parts(part) if cell.tag != "tr"]
-            nested = [inner for inner in _parts(part) if inner.tag == "tr"]
-            rows.append(cells)
-            groups.append(group)
-            for inner in nested:  # a row inside a row: its end tag is missing
-                rows.append([_read_cell(cell, plain=plain) for cell in _parts(inner) if cell.tag != "tr"])
-                groups.append(group)
-        elif loose is None:  # a cell without a row
-            loose = [_read_cell(part, plain=plain)]
-            rows.append(loose)
-            groups.append(group)
-        else:
+    for part in _parts(table, may_hide=may_hide):
+        if part.tag != "tr":  # a cell without a row
+            if loose is None:
+                loose = begin_row(part)
             loose.append(_read_cell(part, plain=plain))
+            continue
+        loose = None
+        cells = begin_row(part)
+        for inner in _parts(part, may_hide=may_hide):
+            if inner.tag == "tr":  # a row inside a row: its end tag is missing
+                cells = begin_row(inner)
+                cells.extend(_read_cell(c, plain=plain) for c in _parts(inner, may_hide=may_hide) if c.tag != "tr")
+            else:
+                cells.append(_read_cell(inner, plain=plain))
     left = [0] * len(rows)
     for index in range(len(rows) - 1, -1, -1):
         same = index + 1 < len(rows) and groups[index + 1] is groups[index]

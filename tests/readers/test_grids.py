@@ -62,7 +62,8 @@ def test_blank_cells_stay_blank_and_in_place():
 def test_hidden_rows_and_cells_are_gone_and_invisible_ones_keep_their_place():
     markup = (
         "<table><tr style='display:none'><td>x</td><td>y</td></tr>"
-        "<tr><td>甲</td><td style='DISPLAY: NONE'>9</td><td>1</td><td style='visibility:hidden'>8</td><td>2</td></tr></table>"
+        "<tr><td>甲</td><td style='DISPLAY: NONE'>9</td><td>1</td>"
+        "<td style='visibility:hidden'>8</td><td>2</td></tr></table>"
     )
     assert rows(markup) == (("甲", "1", "", "2"),)
 
