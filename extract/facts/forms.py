@@ -55,7 +55,7 @@ class _Draft:
         """Take a part in; a cell that is already there stays as it was."""
         for cell in part.cells:
             self.cells.setdefault((cell.indicator, cell.applicant), cell)
-        self.problems.extend(problem for problem in part.problems if problem not in self.problems)
+        self.problems = list(dict.fromkeys([*self.problems, *part.problems]))
 
 
 def read_forms(tables: Sequence[Table], year: int | None) -> tuple[Form, ...]:

@@ -34,9 +34,20 @@ def _simplify() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
 
 
-@lru_cache(maxsize=8192)
+#: Templates append explanations of some 200 characters to a label; what is longer is running text in a layout table.
+_LONGEST = 600
+
+
 def squash(text: str) -> str:
-    """Return a label without blanks, quotes and glosses, half width, simplified; numbering and notes stay."""
+    """Return a label without blanks, quotes and glosses, half width, simplified; numbering and notes stay.
+
+    Only the beginning of a very long text is looked at.
+    """
+    return _squash(text[:_LONGEST])
+
+
+@lru_cache(maxsize=8192)
+def _squash(text: str) -> str:
     text = _DROPPED.sub("", text.translate(_FULL_WIDTH).translate(_SAME))
     text = _GLOSS.sub("", _simplify().convert(text))
     for printed, meant in _MIRROR_WORDS:
@@ -44,10 +55,13 @@ def squash(text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=8192)
 def bare(text: str) -> str:
     """Return a squashed label without its numbering (``(三)不予公开`` becomes ``不予公开``)."""
-    text = squash(text)
+    return _bare(squash(text))
+
+
+@lru_cache(maxsize=8192)
+def _bare(text: str) -> str:
     while match := _NUMBERING.match(text):
         text = text[match.end() :]
     return text
@@ -58,9 +72,13 @@ def without_notes(label: str) -> str:
     return re.sub(r"\([^()]*(?:\)|$)", "", label)
 
 
-@lru_cache(maxsize=8192)
 def is_label(text: str) -> bool:
     """Whether a cell holds words rather than a figure or a mark, as far as the cell alone can tell."""
+    return _is_label(text[:_LONGEST])
+
+
+@lru_cache(maxsize=8192)
+def _is_label(text: str) -> bool:
     label = squash(text)
     return label == "其他" or (len(_HAN.findall(label)) >= 2 and parse_cell(text, signed=True)[0] == "unreadable")
 

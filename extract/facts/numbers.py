@@ -206,12 +206,14 @@ def parse_cell(raw: str, *, signed: bool = False) -> tuple[CellState, float | No
 
     ``signed`` allows a change in words (``增加3``, ``减8``, ``不变``), as the 2019 form's 本年增/减 has it.
     """
+    if len(raw) > _LONGEST and raw.strip()[_LONGEST:]:
+        return "unreadable", None, None
     text = plain(raw)
     if not text:
         return "blank", None, None
     if _MARK_SIGNS.fullmatch(text.replace(" ", "")) or text.replace(" ", "").lower() in _MARK_WORDS:
         return "mark", None, None
-    if text == "一" or len(text) > _LONGEST:
+    if text == "一":
         return "unreadable", None, None
     if signed:
         return _parse_change(text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from itertools import combinations
 from math import comb
 from typing import TYPE_CHECKING
@@ -19,27 +18,19 @@ if TYPE_CHECKING:
 _MANY = 4000
 
 
-@dataclass(slots=True)
-class _Run:
-    """The rows of one request table, however many tables of the page it is spread over."""
-
-    rows: list[RequestRow] = field(default_factory=list)
-
-    def places(self) -> list[int]:
-        return [place_of(row.candidates[0]) for row in self.rows if len(row.candidates) == 1]
-
-
 def split_runs(rows: Sequence[RequestRow]) -> list[list[RequestRow]]:
     """Divide rows into the request tables of a page: a new one begins where the order begins again."""
-    runs: list[_Run] = []
+    runs: list[list[RequestRow]] = []
+    seen: set[int] = set()
     for row in rows:
         place = place_of(row.candidates[0]) if len(row.candidates) == 1 else None
-        seen = runs[-1].places() if runs else []
-        again = place is not None and place in seen and (place == 1 or (row.starts and place < max(seen)))
-        if not runs or again:
-            runs.append(_Run())
-        runs[-1].rows.append(row)
-    return [run.rows for run in runs]
+        if not runs or (place in seen and (place == 1 or (row.starts and place is not None and place < max(seen)))):
+            runs.append([])
+            seen = set()
+        runs[-1].append(row)
+        if place is not None:
+            seen.add(place)
+    return runs
 
 
 def place_rows(rows: Sequence[RequestRow]) -> Part:
@@ -86,20 +77,18 @@ def _joined(rows: Sequence[RequestRow]) -> list[RequestRow]:
 
 def _once(rows: Sequence[RequestRow], part: Part) -> list[RequestRow]:
     """Keep one of equal rows; of two different rows with the same label keep neither."""
-    kept: list[RequestRow] = []
+    first: dict[str, RequestRow] = {}
     refused: set[str] = set()
     for row in rows:
         if len(row.candidates) != 1:
-            kept.append(row)
             continue
-        twin = next((other for other in kept if other.candidates == row.candidates), None)
-        if twin is None and row.candidates[0] not in refused:
-            kept.append(row)
-        elif twin is not None and [p.text for p in twin.places] != [p.text for p in row.places]:
-            part.problems.append(("row_twice", f"{twin.line} / {row.line}"))
+        twin = first.setdefault(row.candidates[0], row)
+        if twin is not row and [p.text for p in twin.places] != [p.text for p in row.places]:
+            if row.candidates[0] not in refused:
+                part.problems.append(("row_twice", f"{twin.line} / {row.line}"))
             refused.add(row.candidates[0])
-            kept.remove(twin)
-    return kept
+    kept = {id(row) for name, row in first.items() if name not in refused}
+    return [row for row in rows if len(row.candidates) != 1 or id(row) in kept]
 
 
 def _in_order(rows: Sequence[RequestRow], part: Part) -> list[RequestRow]:

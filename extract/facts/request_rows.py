@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extract.facts.labels import bare, overlap, read_data, squash, without_notes
+from extract.facts.labels import bare, overlap, read_data, without_notes
 
 #: The printed order; (六)其他处理 as one row shares its place with the last of the three rows that replaced it.
 LAST_PLACE = 25
@@ -41,17 +41,23 @@ def row_rules() -> tuple[RowRule, ...]:
     )
 
 
+#: The share of a fragment's two-character runs that its official label must have.
+_MOSTLY = 0.75
+
 _GROUP_HEAD = re.compile(r"^(?:不予公开|无法提供|不予处理|其他处理)(?=[0-9①-⑨(])")
 
 
-@lru_cache(maxsize=4096)
 def match_row(text: str) -> tuple[str, ...]:
     """Return the indicators a label may mean: one when it is certain, several for a fragment, none when unknown.
 
     The first word of the form inside the label decides, because templates append long explanations to labels. A label
     without any of the words may still be a fragment or a damaged copy of exactly one official label.
     """
-    label = bare(text)
+    return _match(bare(text))
+
+
+@lru_cache(maxsize=4096)
+def _match(label: str) -> tuple[str, ...]:
     if _GROUP_HEAD.match(label):
         label = bare(_GROUP_HEAD.sub("", label))
     short = without_notes(label)
@@ -67,18 +73,31 @@ def match_row(text: str) -> tuple[str, ...]:
     if found:
         first = min(position for position, _ in found)
         return tuple(dict.fromkeys(indicator for position, indicator in found if position == first))
-    return fragment_of(text)
+    return fragment_of(label)
+
+
+@lru_cache(maxsize=1)
+def _runs() -> str:
+    """Return all official labels in one string: what is foreign to it is no fragment of any of them."""
+    return "|".join(rule.label for rule in row_rules())
+
+
+def fragment_of(text: str) -> tuple[str, ...]:
+    """Return the rows whose official label holds (nearly) all of a printed fragment of at least three characters."""
+    return _fragment(bare(text))
 
 
 @lru_cache(maxsize=4096)
-def fragment_of(text: str) -> tuple[str, ...]:
-    """Return the rows whose official label holds (nearly) all of a printed fragment of at least three characters."""
-    label = squash(bare(text))
-    if len(label) < 3 or label in {"不予公开", "无法提供", "不予处理", "其他处理"}:
+def _fragment(label: str) -> tuple[str, ...]:
+    if (
+        not 3 <= len(label) <= 60
+        or overlap(label, _runs()) < _MOSTLY
+        or label in {"不予公开", "无法提供", "不予处理", "其他处理"}
+    ):
         return ()
     scores = [(overlap(label, rule.label), rule.indicator) for rule in row_rules() if rule.label]
     best = max(score for score, _ in scores)
-    return tuple(indicator for score, indicator in scores if score >= 0.75 and score > best - 0.15)
+    return tuple(indicator for score, indicator in scores if score >= _MOSTLY and score > best - 0.15)
 
 
 def place_of(indicator: str) -> int:
