@@ -14,13 +14,13 @@ from extract.facts.form_requests import collect_rows
 from extract.facts.form_reviews import read_reviews
 from extract.facts.form_statistics import read_statistics_forms
 from extract.facts.request_order import place_rows, split_runs
-from extract.model import Form, FormCell
+from extract.model import Form, FormCell, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from extract.facts.form_cells import Part, Problem
-    from extract.model import Era, Table
+    from extract.model import Era
 
 _ORDER = {"proactive": 0, "requests": 1, "reviews": 2}
 #: Indicators that only one of the two national forms prints.
@@ -36,6 +36,16 @@ _ONLY_2021 = frozenset(
 _ONLY_2019 = frozenset(
     ["rules_published", "rules_online", "normative_documents_published", "normative_documents_online"]
 )
+
+
+#: The forms have some 30 rows of 15 columns, the widest provincial ones some 200 rows of 10. A larger grid is a
+#: list of something else, and reading each of its cells as a label would take seconds.
+_MOST_PLACES = 6000
+_NOTHING = Table((), ())
+
+
+def _may_be_form(table: Table) -> bool:
+    return bool(table.rows) and len(table.rows) * len(table.rows[0]) <= _MOST_PLACES
 
 
 @dataclass(slots=True)
@@ -67,6 +77,7 @@ def read_forms(tables: Sequence[Table], year: int | None) -> tuple[Form, ...]:
     ``several_forms``. What is not understood is left out of ``cells`` and named in ``problems``. No figure is computed
     here: a blank total stays blank.
     """
+    tables = [table if _may_be_form(table) else _NOTHING for table in tables]
     proactive, taken = read_proactive(tables, year)
     reviews, taken_reviews = read_reviews(tables)
     local, taken_local = read_statistics_forms(tables, year)

@@ -352,6 +352,17 @@ def test_other_tables_are_left_alone():
     assert read_forms([table, Table.of([]), Table.of([[""]])], 2022) == ()
 
 
+def test_huge_and_hostile_tables_take_no_time():
+    import time
+
+    wide = Table.of([[f"项目{row}公开信息{column}" for column in range(100)] for row in range(1000)])
+    long = Table.of([["x" * 200_000, "1 " * 100_000, "(" * 100_000, "其中：1.（一）" * 20_000, "1," * 50_000]])
+    same = Table.of([["予以公开", *"1234567"] for _ in range(700)])
+    begin = time.process_time()
+    read_forms([wide, long, same, same], 2022)
+    assert time.process_time() - begin < 5
+
+
 def test_applicants_without_a_heading_of_their_own_are_left_out():
     heads = ["", "自然人", "法人或其他组织", "总计"]
     forms = read_forms(
