@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +37,8 @@ def _stop(_number: int, _frame: object) -> None:
 def cli(context: click.Context, archive: Path) -> None:
     """Archive China's annual reports on open government information: fetch, keep, read, check, browse."""
     context.obj = archive
-    signal.signal(signal.SIGTERM, _stop)
+    with suppress(ValueError):  # only the main thread may; elsewhere somebody else handles signals
+        signal.signal(signal.SIGTERM, _stop)
 
 
 main = cli

@@ -38,7 +38,8 @@ MIN_TEXT_LIKENESS = 0.7
 MIN_NUMBER_LIKENESS = 0.9
 
 _EMPTY = np.uint32(0xFFFFFFFF)
-_NUMBER = re.compile(r"\d{1,15}(?:\.\d{1,6})?")
+# Dates are left out: the header of a copy has other ones, and they say nothing that the report year does not.
+_NUMBER = re.compile(r"(?<![\d.])\d{1,15}(?:\.\d{1,6})?(?![\d年月日])")
 _OTHER = re.compile(r"[\W_]+")
 
 

@@ -43,7 +43,7 @@ def read_warc(path: Path, limit: int, problems: list[str]) -> Iterator[NewCaptur
     Bodies stay content-encoded as they were received; only the chunks of the transfer are taken apart. ``source``
     is the address. A record that is cut short is reported and left out: warcio itself takes it for whole.
     """
-    taken = 0
+    records = taken = 0
     try:
         with path.open("rb") as file:
             start = file.read(5)
@@ -52,6 +52,7 @@ def read_warc(path: Path, limit: int, problems: list[str]) -> Iterator[NewCaptur
                 return
             file.seek(0)
             for record in ArchiveIterator(file):
+                records += 1
                 if record.rec_type != "response" or record.http_headers is None:
                     continue
                 capture = _capture(record, path, limit, problems)
@@ -62,7 +63,9 @@ def read_warc(path: Path, limit: int, problems: list[str]) -> Iterator[NewCaptur
         # Whatever precedes the damage is already stored.
         problems.append(f"{path}: damaged web archive ({_first_line(error)}); {taken} documents could be taken")
         return
-    if taken == 0:
+    if records == 0:
+        problems.append(f"{path}: damaged web archive (no records)")
+    elif taken == 0:
         problems.append(f"{path}: no documents in this web archive")
 
 

@@ -1,6 +1,7 @@
 import csv
 import hashlib
 import json
+import shutil
 import sqlite3
 from contextlib import closing
 
