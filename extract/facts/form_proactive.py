@@ -129,7 +129,9 @@ def _indicator(word: str, heading: str) -> str | None:
 def _read_row(part: Part, table: Table, at: tuple[int, int], word: str, bands: list[Band]) -> None:
     line = row_line(table, at[1])
     if not bands:
-        part.problems.append(("headings_missing", line))
+        figures = [text for text in table.rows[at[1]] if parse_cell(text)[0] == "number"]
+        if figures and len(figures) <= 4:  # else a table of something else that begins a row with these words
+            part.problems.append(("headings_missing", line))
         return
     start = next(column for column in own_cells(table, at[1]) if row_word(table.rows[at[1]][column]) == word) + 1
     columns = own_cells(table, at[1], start)
