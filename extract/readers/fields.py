@@ -31,6 +31,8 @@ class Label(NamedTuple):
 
     place: Literal["block", "page", "none"]
     alone: bool
+    #: The name that a field of a Traditional page gets, so that one word is enough to find it.
+    name: str
 
 
 @cache
@@ -38,7 +40,11 @@ def labels() -> dict[str, Label]:
     """Every known label, without blanks."""
     with files("extract.data").joinpath("metadata_labels.csv").open(encoding="utf-8") as file:
         return {
-            row["label"]: Label(cast("Literal['block', 'page', 'none']", row["place"]), row["standing"] == "alone")
+            row["label"]: Label(
+                cast("Literal['block', 'page', 'none']", row["place"]),
+                row["standing"] == "alone",
+                row["simplified"] or row["label"],
+            )
             for row in csv.DictReader(file)
         }
 
@@ -59,17 +65,31 @@ def label_of(text: str) -> str | None:
     return bare if bare in labels() else None
 
 
+@cache
+def _alone_pattern() -> re.Pattern[str]:
+    alone = sorted((name for name, label in labels().items() if label.alone), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, alone)))
+
+
+def leading_label(text: str) -> str | None:
+    """The label that ``text`` begins with, with or without a colon; only labels that stand alone count."""
+    match = _alone_pattern().match(text)
+    return match[0] if match else None
+
+
 def field(label: str, value: str, *, block: bool = False) -> Field | None:
     """A field for a known label, or None when the value is empty, too long or of no lasting interest."""
     value = value.strip(_TRAIL)
     if value.startswith(("《", "〔")) or ("（" in value or "(" in value):
         value = _rebalance(value)
-    place = labels()[label].place if label in labels() else "page"
+    known = labels()[label]
+    if label.endswith("标识码"):
+        value = value.split(" ")[0]  # footers go on with the ICP number
     if not any(character.isalnum() and character not in "号字第年月日" for character in value):
         return None  # an empty form such as 〔〕号
-    if len(value) > LONGEST_VALUE or place == "none":
+    if len(value) > LONGEST_VALUE or known.place == "none":
         return None
-    return Field(label, value, "block" if block else place)
+    return Field(known.name, value, "block" if block else known.place)
 
 
 def _rebalance(value: str) -> str:

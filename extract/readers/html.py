@@ -11,10 +11,10 @@ from extract.readers.body import body_spans, loose_links
 from extract.readers.chrome import is_chrome, is_heading, tail_start, without_breadcrumb
 from extract.readers.decode import PLAUSIBLE, declared_charset, decode, plausibility
 from extract.readers.dom import parse_page
-from extract.readers.fields import fields_of_line, label_of, labels
+from extract.readers.fields import fields_of_line
 from extract.readers.flow import walk
 from extract.readers.markup import inner_text
-from extract.readers.page_fields import bare_pair, metas_of, page_fields
+from extract.readers.page_fields import bare_pair, metas_of, page_fields, paired_field
 from extract.readers.page_flags import page_flags
 from extract.readers.titles import page_titles
 from extract.readers.whitespace import fold
@@ -90,7 +90,10 @@ def _blocks(flow: Flow, inside: list[int]) -> tuple[list[Block], list[Field]]:
     blocks: list[Block] = []
     fields: list[Field] = []
     head = True
+    skip = -1
     for index, segment in enumerate(segments):
+        if index == skip:
+            continue
         if segment.table is not None:
             blocks.append(segment.table)
             head = False
@@ -99,14 +102,21 @@ def _blocks(flow: Flow, inside: list[int]) -> tuple[list[Block], list[Field]]:
             fields.extend(segment.fields)
             continue
         text = without_breadcrumb(segment.text)
-        if is_chrome(text):
-            continue
-        if head:
-            found = fields_of_line(text) or bare_pair(text)
+        chrome = is_chrome(text)
+        if head or chrome:
+            found = fields_of_line(text)
+            if found is None:
+                found = bare_pair(text)
             if found is not None:
                 fields.extend(found)
                 continue
-            if label_of(text) and index + 1 < len(segments) and labels()[label_of(text) or ""].alone:
+        if chrome:
+            continue
+        if head:
+            pair = paired_field(segment, segments[index + 1] if index + 1 < len(segments) else None)
+            if pair is not None:
+                fields.append(pair)
+                skip = index + 1
                 continue
         head = head and not is_heading(text) and len(text) < 90
         blocks.append(Paragraph(text))

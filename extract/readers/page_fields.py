@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from extract.model import Field
-from extract.readers.fields import field, fields_of_line, label_of, labels
+from extract.readers.fields import field, fields_of_line, label_of, labels, leading_label
 from extract.readers.whitespace import fold
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ _METAS = {
     )
 }  # fmt: skip
 
+#: Titles are stored with their line breaks: 某局<br>2019年….
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,60}>")
+
 #: Elements that hold a label, and those that then hold its value.
 _PAIRS = frozenset({("dt", "dd"), ("th", "td"), ("td", "td"), ("div", "div"), ("p", "p"), ("h4", "p"), ("div", "p")})
 
@@ -31,7 +35,7 @@ def metas_of(root: _Element) -> list[Field]:
     found: list[Field] = []
     for meta in root.iter("meta"):
         name = _METAS.get((meta.get("name") or meta.get("property") or "").strip().lower())
-        value = fold(meta.get("content") or "")
+        value = fold(_TAG.sub(" ", meta.get("content") or ""))
         if name and value:
             found.append(Field(name, value, "meta"))
     return found
@@ -41,12 +45,12 @@ def bare_pair(text: str) -> tuple[Field, ...] | None:
     """A label and a number or date set side by side without a colon: 索引号005452487/2020-00001."""
     if len(text) > 60:
         return None
-    for name, label in labels().items():
-        if label.alone and label.place == "block" and text.startswith(name):
-            value = text[len(name) :].strip()
-            if value[:1].isascii() and value[:1].isalnum():
-                found = field(name, value, block=True)
-                return (found,) if found else ()
+    name = leading_label(text)
+    if name and labels()[name].place == "block":
+        value = text[len(name) :].strip()
+        if value[:1].isascii() and value[:1].isalnum():
+            found = field(name, value, block=True)
+            return (found,) if found else ()
     return None
 
 
@@ -68,16 +72,23 @@ def page_fields(segments: list[Segment]) -> list[Field]:
         if line is not None:
             found.extend(line)
             among = True
-        label = label_of(segment.text)
-        if label and index + 1 < len(segments) and (among or labels()[label].alone):
-            value = segments[index + 1]
-            if value.tag == segment.tag != "li" or (segment.tag, value.tag) in _PAIRS:
-                one = None if _labelled(value) else field(label, value.text, block=True)
-                found.extend([one] if one else [])
+        pair = paired_field(segment, segments[index + 1] if index + 1 < len(segments) else None, among=among)
+        if pair is not None:
+            found.append(pair)
             among = True
         elif line is None:
             among = among and len(segment.text) < 60
     return found
+
+
+def paired_field(label: Segment, value: Segment | None, *, among: bool = False) -> Field | None:
+    """The field of two elements side by side, a label and then its value; None when they are no such pair."""
+    name = label_of(label.text)
+    if not name or value is None or not (among or labels()[name].alone):
+        return None
+    if not (value.tag == label.tag != "li" or (label.tag, value.tag) in _PAIRS) or _labelled(value):
+        return None
+    return field(name, value.text, block=True)
 
 
 def _labelled(segment: Segment) -> bool:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from extract.readers.chrome import begins_report, is_heading
-from extract.readers.fields import fields_of_line, labels
+from extract.readers.fields import fields_of_line, leading_label
 from extract.readers.whitespace import glue_tight, squeeze, unspaced
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ _DATE_ONLY = re.compile(r"[\d０-９年月日〇○零一二三四五六七八�
 def _may_lead(line: str) -> bool:
     """True when a line can be the upper part of a title."""
     bare = squeeze(line)
-    if any(label.alone and bare.startswith(name) for name, label in labels().items()):
+    if leading_label(bare):
         return False  # 主题分类 政府信息公开年度报告
     return (
         0 < len(bare) <= _LONGEST_LINE
