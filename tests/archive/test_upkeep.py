@@ -14,15 +14,21 @@ from archive.upkeep import MANIFEST, backup, verify
 from extract.errors import UsageError
 
 
-@pytest.fixture
-def path(tmp_path):
+@pytest.fixture(scope="module")
+def original(tmp_path_factory):
     entries = [
-        {"url": f"http://x.gov.cn/{number}", "body": report_text("青栖市", 2010 + number, number)}
-        for number in range(4)
+        {"url": f"http://x.gov.cn/{place}", "body": report_text("青栖市", 2010 + place, place)} for place in range(4)
     ]
-    path = capture(tmp_path, entries)
+    path = capture(tmp_path_factory.mktemp("original"), entries)
     made(path)
     return path
+
+
+@pytest.fixture
+def path(original, tmp_path):
+    for name in ("archive.db", "captures.db"):
+        shutil.copy(original.with_name(name), tmp_path / name)
+    return tmp_path / "archive.db"
 
 
 def spoil(file, statement):
