@@ -46,7 +46,7 @@ _NONE_YET = re.compile(
     r"暂无|暂未|尚未(?:编制|发布|公开|形成)|没有年(?:度报告|报)|无年(?:度报告|报)|不(?:单独)?编制|未编制|稍后公布|另行公布"
 )
 _ANNOUNCES = re.compile(r"(?:年度报告|年报|报告|统计)")
-_FIGURE = re.compile(r"\d+(?:\.\d+)?万?\s?(?:余|多)?(?:条|件|份|次|篇|宗|起)")
+_FIGURE = re.compile(r"(?<!\d)\d{1,9}(?:\.\d{1,6})?万?\s?(?:余|多)?(?:条|件|份|次|篇|宗|起)")
 #: A body with fewer characters says little itself: a note, or the frame around an attachment.
 _SHORT = 600
 _MANY_ENTRIES, _FEW_FIGURES = 4, 3

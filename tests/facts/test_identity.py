@@ -1,4 +1,5 @@
 import json
+import time
 
 import pytest
 from hypothesis import given
@@ -310,3 +311,11 @@ def test_real_reports(corpus):
             if value not in want if isinstance(want, list) else value != want:
                 wrong.append((path.name, field, value, want))
     assert not wrong
+
+
+@pytest.mark.parametrize("piece", ["1", "市", "《泰", "由市局", "政府信息公开", " ", "请与", "标识码 ", "\n市"])
+def test_long_repetition_costs_no_more_than_its_length(piece):
+    text = piece * (200_000 // len(piece))
+    began = time.perf_counter()
+    identify(page((text[:50_000],), page_text=text), text, None, None)
+    assert time.perf_counter() - began < 5
