@@ -49,6 +49,8 @@ _ANNOUNCES = re.compile(r"(?:年度报告|年报|报告|统计)")
 _FIGURE = re.compile(r"(?<!\d)\d{1,9}(?:\.\d{1,6})?万?\s?(?:余|多)?(?:条|件|份|次|篇|宗|起)")
 #: A body with fewer characters says little itself: a note, or the frame around an attachment.
 _SHORT = 600
+#: Entries of menus are shorter than this.
+_SENTENCE = 12
 _MANY_ENTRIES, _FEW_FIGURES = 4, 3
 
 
@@ -88,8 +90,11 @@ def classify(document: Document, text: str, title: str | None) -> tuple[Kind | N
         return "website_report", f"website-report: {website[:60]}"
     if _is_list(text) and found < _ENOUGH + 1:
         return None, "list"
-    if title is None or (not years_of(title) and take_apart(title).agency is None and found < _ENOUGH):
-        return _without_title(document, paper, text, found)
+    if title is None or (not years_of(title) and take_apart(title).agency is None):
+        # The name of a column says nothing, and menus name the subjects in short lines: only sentences count.
+        told = subjects("\n".join(line for line in body.split("\n") if len(line) >= _SENTENCE))
+        if title is None or told < _ENOUGH:
+            return _without_title(document, paper, text, told)
     if _INTERPRETATION.search(title) or any(
         _INTERPRETATION.search(h) and CORE.search(h) for h in headings[: len(document.titles) + 3]
     ):

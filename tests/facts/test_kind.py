@@ -113,9 +113,10 @@ def test_a_title_over_nothing_is_not_taken_for_a_report():
         "我县召开政务公开培训会\n1月8日,县政府办公室组织培训,120人参加。",
         "建议提案办理结果公开\n见附件",
         "信息公开年报\n首页 | 上一页 | 下一页",
+        "信息公开年报\n主动公开内容\n依申请公开\n行政复议\n行政诉讼\n问题解答\n存在问题\n2018-12-24 清泉县2018年政府信息公开年度报告",
         "",
     ],
-    ids=["budget", "guide", "list", "news", "proposals", "column", "empty"],
+    ids=["budget", "guide", "list", "news", "proposals", "column", "menu", "empty"],
 )
 def test_other_papers_are_turned_away(text):
     kind, reason = kind_of(text, page(text.split("\n")[0]))
