@@ -1,3 +1,1 @@
 """Fetch politely, keep the bytes, find the links: portals in, rows of captures.db out."""
-
-__version__ = "0.1.0"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-import crawler
 from extract.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def user_agent(portal: Portal, contact: str | None) -> str:
     The record's own contact goes first, then ``contact`` (the command line or GONGKAI_CONTACT). The sample portal is
     served by this machine to itself and needs none.
     """
-    product = f"gongkai/{crawler.__version__}"
+    product = f"gongkai/{version('gongkai')}"
     if portal.sample:
         return f"{product} (sample portal on loopback)"
     text = (portal.contact or contact or "").strip()

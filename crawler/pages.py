@@ -17,6 +17,7 @@ MAX_TAGS = 200_000
 #: Lower case of ASCII alone, so that offsets stay those of the original.
 _LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 _TAG = re.compile(r"<[^<>]{0,5000}>")
+_CLOSING = re.compile(r"</(?:body|html)\s{0,5}>", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,500})", re.IGNORECASE)
 
 
@@ -72,6 +73,8 @@ def tree_of(markup: str) -> html.HtmlElement | None:
     """Parse a page leniently; None when there is nothing in it or it is built to choke the parser."""
     if not markup.strip() or markup.count("<") > MAX_TAGS:
         return None
+    # Templates close the page and go on; the parser would drop what follows.
+    markup = _CLOSING.sub("", markup)
     try:
         # As bytes in a known encoding: lxml refuses text that carries an encoding declaration.
         parser = html.HTMLParser(encoding="utf-8")

@@ -13,11 +13,12 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.downloadermiddlewares.retry import get_retry_request
 
 from crawler.addresses import host_group, site
 from crawler.guard import RefusedRequest
-from crawler.session import Middleware, now
+from crawler.session import Host, Middleware, now
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from archive.captures import Capture
+    from crawler.session import Session
 
 #: Statuses that mean "not now".
 BUSY = frozenset({429, 503})
@@ -68,66 +70,96 @@ def recalled(captures: list[Capture], *, minimum: float) -> tuple[float, float, 
     return asked[0], asked[0] + wait, strikes
 
 
-class HostGate(Middleware):
-    """Downloader middleware at 40: paces by server, and holds what a server asked not to get yet.
+class HostGroup(Middleware):
+    """Downloader middleware at 40: puts each request into the queue of its server, and recalls what is known of it.
 
-    Each portal has its own Scrapy engine and so its own slots; the gate is what keeps two portals on one server, and
-    two runs in a row, at the same distance as two requests of one run.
+    A redirect carries the queue of the host it comes from, so this is done anew for every pass of a request.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self.delay = crawler.settings.getfloat("DOWNLOAD_DELAY")
         self.minimum = crawler.settings.getfloat("RETRY_AFTER_MIN")
-        self.patience = crawler.settings.getfloat("RETRY_AFTER_PATIENCE")
-        self.met: set[str] = set()
 
-    async def process_request(self, request: Request) -> None:
-        """Wait until the server may be asked; refuse when that is too far off."""
+    def process_request(self, request: Request) -> None:
+        """Name the queue; the first time a server comes up, read its last answers from the archive."""
         group = host_group(request.url)
-        host = self.session.host(group)
-        if group not in self.met:
-            self.met.add(group)
-            name = site(request.url)
-            prefixes = [f"{scheme}://{twin}/" for scheme in ("http", "https") for twin in (name, f"www.{name}")]
-            last, not_before, strikes = recalled(self.session.captures.last_of_host(prefixes), minimum=self.minimum)
-            host.not_before = max(host.not_before, not_before, last + self.delay)
-            host.strikes = max(host.strikes, strikes)
-        # A redirect carries the slot of the host it comes from.
         request.meta["download_slot"] = group
-        while (wait := host.not_before - now()) > 0 or host.closed or self.session.stopping:
-            if host.closed or wait > self.patience:
-                raise RefusedRequest("rate_limited", f"{group} asked to be left alone for {max(wait, 0):.0f} s")
-            if self.session.stopping:
-                raise RefusedRequest("stopped", "the crawl is ending")
-            await asyncio.sleep(min(wait, 0.5))
+        if group in self.session.hosts:
+            return
+        name = site(request.url).removeprefix("www.")
+        prefixes = [f"{scheme}://{twin}/" for scheme in ("http", "https") for twin in (name, f"www.{name}")]
+        last, not_before, strikes = recalled(self.session.captures.last_of_host(prefixes), minimum=self.minimum)
+        # The archive knows whole seconds, and the moment of the answer.
+        self.session.hosts[group] = Host(sent=last + 1 if last else 0.0, not_before=not_before, strikes=strikes)
 
 
-class RetryAfter(Middleware):
-    """Downloader middleware at 555: obeys 429 and 503, which Scrapy would ask again within milliseconds."""
+class GatedHandler(HTTP11DownloadHandler):
+    """The HTTP handler, asked at the moment of sending: nothing goes out before the server may be asked.
+
+    A middleware decides too early: a request that it let through may wait in the queue while the server says "not
+    now". And each portal has an engine and queues of its own; here two portals on one server, and two runs in a row,
+    keep the same distance as two requests of one run.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self.jitter = crawler.settings.getfloat("DOWNLOAD_DELAY_JITTER")
         self.minimum = crawler.settings.getfloat("RETRY_AFTER_MIN")
         self.patience = crawler.settings.getfloat("RETRY_AFTER_PATIENCE")
 
-    def process_response(self, request: Request, response: Response) -> Request | Response:
-        """Close the gate of the server for as long as it asks; ask once more after that when it is not too long."""
-        host = self.session.host(host_group(request.url))
+    async def download_request(self, request: Request) -> Response:
+        """Wait for the server's turn, then ask; refuse when that is too far off."""
+        crawler: Any = self._crawler
+        session: Session = crawler.spider.session
+        group = request.meta["download_slot"]
+        host = session.host(group)
+        gap = crawler.engine.downloader.slots[group].delay * (1 - self.jitter)
+        # One request to a server at a time, answer included: Scrapy counts a request as under way only once its task
+        # has begun, so without a delay it would start several at once.
+        async with host.turn:
+            await self._wait(session, host, gap, group)
+            host.sent = now()
+            response = await super().download_request(request)
+            # Noted here, because the next request leaves the queue before any middleware sees this answer.
+            self._note(host, response)
+        return response
+
+    async def _wait(self, session: Session, host: Host, gap: float, group: str) -> None:
+        while True:
+            wait = max(host.not_before, host.sent + gap) - now()
+            if session.stopping:
+                raise RefusedRequest("stopped", "the crawl is ending")
+            if host.closed or host.not_before - now() > self.patience:
+                raise RefusedRequest("rate_limited", f"{group} asked to be left alone")
+            if wait <= 0:
+                return
+            await asyncio.sleep(min(wait, 0.5))
+
+    def _note(self, host: Host, response: Response) -> None:
+        """Take down "not now" with its wait; a wait beyond our patience, or the third in a row, closes the server."""
         if response.status not in BUSY:
-            if "held" not in response.flags:
-                host.strikes = 0
-            return response
+            host.strikes = 0
+            return
         host.strikes += 1
         value = response.headers.get(b"Retry-After", b"").decode("latin-1")
         wait = retry_after(value, at=now(), strikes=host.strikes, minimum=self.minimum)
         host.not_before = max(host.not_before, now() + wait)
-        if wait > self.patience or host.strikes >= MAX_STRIKES:
-            host.closed = True
-            self.tally.errors["rate_limited"] += 1
+        host.closed = wait > self.patience or host.strikes >= MAX_STRIKES
+
+
+class RetryAfter(Middleware):
+    """Downloader middleware at 555: a request met with "not now" is asked again after the wait, if that is short."""
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:
+        """Put the request back into the queue, where the handler holds it, or give the portal up for this run."""
+        if response.status not in BUSY:
             return response
-        again = get_retry_request(request, spider=self.spider, reason="Retry-After", max_retry_times=MAX_STRIKES)
-        return again or response
+        if not self.session.host(host_group(request.url)).closed:
+            again = get_retry_request(request, spider=self.spider, reason="Retry-After", max_retry_times=MAX_STRIKES)
+            if again is not None:
+                return again
+        self.tally.errors["rate_limited"] += 1
+        return response
 
 
 def set_pace(crawler: Crawler, group: str, delay: float) -> None:

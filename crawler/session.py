@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -38,11 +39,15 @@ class Tally:
 
 @dataclass(slots=True)
 class Host:
-    """What is known of one server: when it may be asked next (Unix time) and how often it has said "not now"."""
+    """What is known of one server: when it was last asked, when it may be asked again (both Unix time), and how often
+    it has said "not now"; ``closed`` when it is to be left alone for the rest of this run.
+    """
 
+    sent: float = 0.0
     not_before: float = 0.0
     strikes: int = 0
     closed: bool = False
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 @dataclass(slots=True)

@@ -44,7 +44,14 @@ FREE_SPACE_FLOOR = 256 * 2**20  # ours: bytes that must stay free beside capture
 CONCURRENT_ITEMS = 1  # no items are used; measured faster than 100
 
 # --- doors closed ---
-DOWNLOAD_HANDLERS = {"file": None, "data": None, "ftp": None, "s3": None}  # http and https only
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.politeness.GatedHandler",  # Scrapy's own, which waits for the server's turn first
+    "https": "crawler.politeness.GatedHandler",
+    "file": None,  # http and https only
+    "data": None,
+    "ftp": None,
+    "s3": None,
+}
 TWISTED_DNS_RESOLVER = "crawler.guard.SafeResolver"  # refuses names that lead into this network
 LOOPBACK: list[str] = []  # ours: "address:port" pairs open for the sample portal, and for nothing else
 HTTPPROXY_ENABLED = False  # a proxy would resolve names itself, past the guard
@@ -58,7 +65,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # fails open; robots.StrictRobots does not
     "crawler.guard.TargetGuard": 10,
     "crawler.guard.Scope": 20,
-    "crawler.politeness.HostGate": 40,
+    "crawler.politeness.HostGroup": 40,
     "crawler.politeness.SteadyPace": 45,
     "crawler.robots.StrictRobots": 100,
     "crawler.politeness.RetryAfter": 555,

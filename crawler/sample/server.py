@@ -76,8 +76,8 @@ class SampleServer:
 
     edition: int = 1
     ports: tuple[int, ...] = tuple(HOSTS.values())
-    #: (host, path with query) -> answer; tests change it while the server runs.
-    answers: dict[tuple[str, str], Answer] = field(default_factory=dict)
+    #: (host, path with query) -> answer, or answers to give one after the other (the last one stays); tests change it.
+    answers: dict[tuple[str, str], Answer | list[Answer]] = field(default_factory=dict)
     log: list[Hit] = field(default_factory=list)
     _servers: list[ThreadingHTTPServer] = field(default_factory=list)
 
@@ -160,6 +160,8 @@ def _handler(server: SampleServer, host: str) -> type[BaseHTTPRequestHandler]:
             parts = urlsplit(self.path)
             path = parts.path + (f"?{parts.query}" if parts.query else "")
             answer = server.answers.get((host, path), Answer(b"<h1>404 Not Found</h1>", status=404, modified=None))
+            if isinstance(answer, list):
+                answer = answer.pop(0) if len(answer) > 1 else answer[0]
             if answer.delay:
                 time.sleep(answer.delay)
             self.reply(path, answer)

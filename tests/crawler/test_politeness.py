@@ -1,0 +1,169 @@
+"""What a server may ask of us, seen from the server's own log."""
+
+import time
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from crawling import bodies, crawl_fast, listing, outcomes, paths, portal, report, serving
+
+from archive.captures import Capture
+from crawler.politeness import DEFAULT_WAIT, MAX_WAIT, recalled, retry_after
+from crawler.sample.server import Answer
+
+RULES = "User-agent: *\nDisallow: /closed/\n"
+
+
+def test_robots_is_asked_first_and_obeyed(tmp_path):
+    pages = {
+        "/robots.txt": RULES,
+        "/list.html": listing("/open/1.html", "/closed/2.html", "/hop.html"),
+        "/open/1.html": report(),
+        "/closed/2.html": report(),
+        "/hop.html": Answer(status=302, location="/closed/2.html", modified=None),
+    }
+    with serving(pages) as server:
+        result = crawl_fast([portal(server, expect_reports=3)], tmp_path / "captures.db").portals[0]
+        assert paths(server)[0] == "/robots.txt"
+        assert "/closed/2.html" not in paths(server)
+    assert result.errors["robots"] == 2
+    assert ("/closed/2.html", "report", "failed") in outcomes(tmp_path / "captures.db")
+    assert result.outcome == "short"
+
+
+@pytest.mark.parametrize(
+    ("answer", "allowed"),
+    [
+        (Answer(status=404, modified=None), True),
+        (Answer(b"Disallow: /", status=403, modified=None), True),
+        (Answer(b"<html><body>User-agent: *\nDisallow: /</body></html>"), True),
+        (Answer(status=500, modified=None), False),
+        (Answer(status=503, modified=None), False),
+        (Answer(status=429, modified=None), False),
+        (Answer(b"User-agent: *\nDisallow: /"), False),
+        (Answer(b"User-agent: gongkai\nDisallow: /\n\nUser-agent: *\nAllow: /"), False),
+        (Answer(b"User-agent: *\nCrawl-delay: 3000"), False),
+        (Answer(status=302, location="/robots.txt", modified=None), False),
+    ],
+    ids=["404", "403", "html", "500", "503", "429", "all", "by-name", "crawl-delay", "loop"],
+)
+def test_verdicts_on_robots(tmp_path, answer, allowed):
+    with serving({"/robots.txt": answer, "/list.html": listing("/1.html"), "/1.html": report()}) as server:
+        result = crawl_fast([portal(server)], tmp_path / "captures.db", RETRY_TIMES=0).portals[0]
+        asked = set(paths(server)) - {"/robots.txt"}
+    assert asked == ({"/list.html", "/1.html"} if allowed else set())
+    assert (result.outcome == "ok") is allowed
+
+
+def test_rules_of_the_last_day_stand_in_for_a_file_that_fails(tmp_path):
+    pages = {"/robots.txt": RULES, "/list.html": listing("/1.html", "/closed/2.html"), "/1.html": report()}
+    with serving(pages) as server:
+        crawl_fast([portal(server)], tmp_path / "captures.db")
+        server.log.clear()
+        server.answers["portal", "/robots.txt"] = Answer(status=500, modified=None)
+        crawl_fast([portal(server)], tmp_path / "captures.db", RETRY_TIMES=0)
+        assert set(paths(server)) == {"/robots.txt", "/list.html", "/1.html"}
+
+
+def test_retry_after_is_kept_to(tmp_path):
+    busy = Answer(b"wait", status=429, retry_after="2", modified=None)
+    pages = {"/list.html": listing("/1.html", "/2.html"), "/1.html": report(), "/2.html": report("二")}
+    with serving(pages) as server:
+        server.answers["portal", "/1.html"] = [busy, server.answers["portal", "/1.html"]]
+        result = crawl_fast([portal(server)], tmp_path / "captures.db").portals[0]
+        refused = next(hit for hit in server.log if hit.status == 429)
+        later = [hit for hit in server.log if hit.at > refused.at]
+        assert {hit.path for hit in later} == {"/1.html", "/2.html"}
+        assert min(hit.at for hit in later) - refused.at >= 1.95
+    assert (result.outcome, result.reports) == ("ok", 2)
+
+
+def test_a_long_retry_after_ends_the_portal_and_holds_across_restarts(tmp_path):
+    busy = Answer(b"wait", status=503, retry_after="4000", modified=None)
+    with serving({"/list.html": listing("/1.html", "/2.html"), "/1.html": busy, "/2.html": busy}) as server:
+        result = crawl_fast([portal(server)], tmp_path / "captures.db").portals[0]
+        assert result.outcome == "rate_limited"
+        assert len([path for path in paths(server) if path in ("/1.html", "/2.html")]) == 1
+        server.log.clear()
+        again = crawl_fast([portal(server)], tmp_path / "captures.db").portals[0]
+        assert paths(server) == []
+        assert again.outcome == "rate_limited"
+
+
+def test_the_pace_holds_across_redirects_portals_and_runs(tmp_path):
+    pages = {
+        "/list.html": listing("/1.html", "/2.html", "/hop.html"),
+        "/1.html": report("一"),
+        "/2.html": report("二"),
+        "/hop.html": Answer(status=302, location="/3.html", modified=None),
+        "/3.html": report("三"),
+    }
+    with serving(pages) as server:
+        portals = [portal(server), replace(portal(server), name="sample_other_list")]
+        for _ in range(2):
+            crawl_fast(portals, tmp_path / "captures.db", DOWNLOAD_DELAY=0.2)
+        times = [hit.at for hit in server.log]
+    assert len(times) == 24
+    gaps = [later - earlier for earlier, later in pairwise(times)]
+    assert min(gaps) >= 0.14, gaps  # jitter is a quarter; a hundredth for the threads of the server
+
+
+def test_every_request_names_who_asks(tmp_path):
+    with serving({"/list.html": listing("/1.html"), "/1.html": report()}) as server:
+        crawl_fast([portal(server)], tmp_path / "captures.db")
+        assert {hit.agent for hit in server.log} == {"gongkai/0.1.0 (sample portal on loopback)"}
+
+
+def test_a_report_within_its_window_is_not_asked_for_again(tmp_path):
+    pages = {"/list.html": listing("/1.html"), "/1.html": report() + '<a href="/a.pdf">附件</a>'}
+    pages["/a.pdf"] = Answer(b"%PDF-1.4 " * 40, content_type="application/pdf")
+    with serving(pages) as server:
+        record = portal(server, refetch_days=30)
+        crawl_fast([record], tmp_path / "captures.db")
+        server.log.clear()
+        result = crawl_fast([record], tmp_path / "captures.db").portals[0]
+        assert paths(server) == ["/robots.txt", "/list.html"]
+    assert (result.outcome, result.unchanged, result.new) == ("ok", 2, 0)
+
+
+@pytest.mark.parametrize(
+    ("value", "strikes", "wait"),
+    [
+        ("120", 1, 120),
+        ("0", 1, 30),
+        ("-5", 1, DEFAULT_WAIT),
+        ("soon", 1, DEFAULT_WAIT),
+        (None, 1, DEFAULT_WAIT),
+        (None, 3, 4 * DEFAULT_WAIT),
+        ("Thu, 01 Jan 1970 00:10:00 GMT", 1, 500),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", 1, 30),
+        ("999999999", 1, MAX_WAIT),
+        ("1" * 400, 1, DEFAULT_WAIT),
+        ("²", 1, DEFAULT_WAIT),
+    ],
+)
+def test_reading_retry_after(value, strikes, wait):
+    assert retry_after(value, at=100, strikes=strikes, minimum=30) == wait
+
+
+def test_what_the_archive_recalls_of_a_host():
+    def answer(status, at, headers=()):
+        return Capture(
+            1, 1, "p", "u", "u", "list", "error", status, at, headers, None, None, None, None, None, None, None, None
+        )
+
+    assert recalled([], minimum=30) == (0, 0, 0)
+    assert recalled([answer(200, "1970-01-01T00:01:00Z")], minimum=30) == (60, 0, 0)
+    busy = [answer(503, "1970-01-01T00:01:00Z", (("Retry-After", "90"),)), answer(429, "1970-01-01T00:00:00Z")]
+    assert recalled(busy, minimum=30) == (60, 150, 2)
+
+
+def test_a_busy_host_does_not_hold_up_another(tmp_path):
+    busy = Answer(b"wait", status=429, retry_after="3", modified=None)
+    pages = {"/list.html": busy, "mirror/list.html": listing("/1.html"), "mirror/1.html": report()}
+    with serving(pages) as server:
+        other = replace(portal(server), name="sample_other_list", start=(server.url("mirror", "/list.html"),))
+        began = time.monotonic()
+        crawl_fast([portal(server), other], tmp_path / "captures.db", RETRY_AFTER_PATIENCE=5)
+        assert next(hit.at for hit in server.log if hit.path == "/1.html") - began < 3
+    assert len(bodies(tmp_path / "captures.db")) == 1
