@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from extract.readers.containers import container_rank, marker
 from extract.readers.grid import read_table, stray_text
 from extract.readers.layout import kind_of_table
+from extract.readers.lists import item_number
 from extract.readers.markup import BLOCKS, UNSEEN, inner_text, is_hidden, lowered, raised
 from extract.readers.whitespace import fold
 
@@ -89,6 +90,8 @@ class _Walker:
         self.linked = 0
         self.in_link = 0
         self.superscript = 0
+        #: The number of a list item, until the first line of the item is printed.
+        self.number = ""
         self.hidden: list[int] = [0]
         self.hidden_parts = 0
         self.markers: dict[str, tuple[int, int]] = {}
@@ -106,6 +109,7 @@ class _Walker:
         text = fold("".join(self.buffer))
         self.buffer.clear()
         if text:
+            text, self.number = self.number + text, ""
             self.flow.segments.append(Segment(text, tag, self.hidden[-1], min(self.linked, len(text))))
         self.linked = 0
 
@@ -168,7 +172,9 @@ def walk(root: _Element) -> Flow:
                 walker.flush(tag)
             if region is not None:
                 region.end = len(flow.segments) + bool(walker.buffer)
-            if tag == "a":
+            if tag == "li":
+                walker.number = ""
+            elif tag == "a":
                 walker.in_link -= 1
             elif tag == "sup":
                 walker.superscript -= 1
@@ -216,6 +222,8 @@ def walk(root: _Element) -> Flow:
         elif tag in {"h1", "h2", "h3", "ucaptitle"}:
             level = 0 if tag == "ucaptitle" else int(tag[1])
             flow.headings.append((len(flow.segments), level, fold(inner_text(child))))
+        elif tag == "li":
+            walker.number = item_number(child)
         walker.text(child.text)
         stack.append((child, next(iter(child), None), inside, hiding))
     walker.flush("body")

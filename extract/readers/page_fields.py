@@ -35,7 +35,7 @@ def metas_of(root: _Element) -> list[Field]:
     found: list[Field] = []
     for meta in root.iter("meta"):
         name = _METAS.get((meta.get("name") or meta.get("property") or "").strip().lower())
-        value = fold(_TAG.sub(" ", meta.get("content") or ""))
+        value = fold(_TAG.sub("", meta.get("content") or ""))
         if name and value:
             found.append(Field(name, value, "meta"))
     return found

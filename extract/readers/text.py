@@ -14,7 +14,7 @@ from extract.errors import UnreadableError
 from extract.model import Block, Document, Field, Paragraph, Table
 from extract.readers.chrome import is_chrome, is_heading, tail_start, without_breadcrumb
 from extract.readers.decode import PLAUSIBLE, declared_charset, decode, plausibility
-from extract.readers.fields import fields_of_line, fields_of_table
+from extract.readers.fields import field, fields_of_line, fields_of_table
 from extract.readers.pipes import cells_of, is_rule, split_tables
 from extract.readers.titles import find_titles
 from extract.readers.whitespace import fold, squeeze
@@ -27,12 +27,16 @@ _MARKDOWN_HEADING = re.compile(r"#{1,6}\s{0,4}(?=\S)")
 _MARKDOWN_LINK = re.compile(r"!?\[([^\[\]]{0,200})\]\([^()\s]{0,500}\)")
 _EMPHASIS = re.compile(r"\*\*|__(?=\S)|(?<=\S)__")
 
+#: Keys of front matter and the labels they stand for.
+_FRONT_MATTER = {"title": "标题", "date": "发布日期", "published": "发布日期", "source": "来源", "url": "来源"}
+
 #: Metadata stands above the text: before the first section, sentence of this length or table of figures.
 _HEAD_ENDS = 90
 _HEAD_LINES = 30
 
 #: A row of pipes with cells this short and no figure is a menu.
 _MENU_CELL = 8
+_MENU_LINES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +83,9 @@ def read_text(body: bytes, content_type: str | None) -> Document:
 
 def _items(lines: Sequence[str]) -> tuple[list[_Line | Table], list[Field]]:
     """Lines and tables in order, without page numbers and metadata; and the metadata."""
+    lines, fields = _without_front_matter(lines)
     markdown = any(is_rule(line) or line.startswith(("# ", "## ", "### ")) for line in lines)
     items: list[_Line | Table] = []
-    fields: list[Field] = []
     gap = among = False
     head = True
     caption = ""
@@ -133,6 +137,19 @@ def _items(lines: Sequence[str]) -> tuple[list[_Line | Table], list[Field]]:
         items.append(_Line(text, gap=gap, fixed=heading))
         gap = False
     return items, fields
+
+
+def _without_front_matter(lines: Sequence[str]) -> tuple[Sequence[str], list[Field]]:
+    """A Markdown file without the ``---`` block of keys at its head, and those of the keys that are known labels."""
+    if not lines or lines[0].strip() != "---":
+        return lines, []
+    end = next((index for index, line in enumerate(lines[1:40], 1) if line.strip() == "---"), 0)
+    keys = [line.partition(":") for line in lines[1:end]]
+    if not end or not all(colon for _, colon, _ in keys):
+        return lines, []
+    found = [field(_FRONT_MATTER[key.strip().lower()], fold(value).strip("\"'")) for key, _, value in keys
+             if key.strip().lower() in _FRONT_MATTER]  # fmt: skip
+    return lines[end + 1 :], [one for one in found if one]
 
 
 def _plain(text: str) -> str:
@@ -197,6 +214,9 @@ def _with_titles(items: list[_Line | Table]) -> tuple[list[_Line | Table], list[
             break
         lines.append(item.text)
     found = find_titles(lines)
+    if found and _is_menu(lines[: found[0][1]]):
+        items = items[found[0][1] :]
+        found = [(title, start - found[0][1], end - found[0][1]) for title, start, end in found]
     kept: list[_Line | Table] = []
     titles: dict[str, str] = {}
     place = 0
@@ -208,6 +228,13 @@ def _with_titles(items: list[_Line | Table]) -> tuple[list[_Line | Table], list[
             kept.append(_Line(title, gap=True, fixed=True))
     kept.extend(items[place:])
     return kept, list(titles.values())
+
+
+def _is_menu(lines: Sequence[str]) -> bool:
+    """True for the lines above a title when they are the words of a menu: several, short, without figures."""
+    return len(lines) >= _MENU_LINES and all(
+        len(line) <= _MENU_CELL and not is_heading(line) and not any(map(str.isdigit, line)) for line in lines
+    )
 
 
 def _blocks(items: list[_Line | Table]) -> list[Block]:

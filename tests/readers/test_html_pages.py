@@ -199,3 +199,66 @@ def test_words_of_a_report_are_never_taken_for_chrome():
     ]
     body = "".join(f"<p>{line}</p>" for line in lines)
     assert texts(read(page(f"<div id='zoom'><p>一、概况</p><p>{WORK}</p>{body}</div>")))[2:] == lines
+
+
+def test_a_report_in_a_closed_tab_is_read():
+    body = f"<p>{OPENING}</p><p>{WORK}</p><p style='display:none'>甲乙丙</p>"
+    tab = f"<div style='display:none'><div id='zoom'>{body}</div></div>"
+    found = texts(read(page(f"<h1>{TITLE}</h1><p>请点上面的标签</p>{tab}")))
+    assert found == [OPENING, WORK]
+
+
+@pytest.mark.parametrize(
+    ("attributes", "numbers"),
+    [
+        ("style='list-style-type: decimal'", ["1. ", "2. "]),
+        ("style='list-style-type:cjk-ideographic' start=3", ["三、", "四、"]),
+        ("class='custom_cn2 list-paddingleft-1'", ["（一）", "（二）"]),
+        ("type=1", ["1. ", "2. "]),
+        ("", ["", ""]),
+        ("style='list-style:none'", ["", ""]),
+    ],
+)
+def test_numbers_of_an_ordered_list(attributes, numbers):
+    body = f"<p>{OPENING}</p><ol {attributes}><li><p>机构与人员</p></li><li>经费</li></ol><p>{WORK}</p>"
+    found = texts(read(page(f"<div id='zoom'>{body}</div>")))
+    assert found[1:3] == [numbers[0] + "机构与人员", numbers[1] + "经费"]
+
+
+def test_an_item_that_brings_its_number_gets_no_other():
+    body = f"<p>{OPENING}</p><ol type=1><li>一、机构</li></ol><p>{WORK}</p>"
+    assert "一、机构" in texts(read(page(f"<div id='zoom'>{body}</div>")))
+
+
+def test_an_info_line_with_everything_on_it():
+    line = "发布时间：2023-01-18 09:30 来源：县水务局 作者：办公室 浏览次数：123次 【字体：大 中 小】 打印"
+    document = read(page(f"<h1>{TITLE}</h1><div>{line}</div><div id='zoom'><p>{WORK}</p><p>{PROBLEMS}</p></div>"))
+    found = {field.label: field.value for field in document.fields}
+    assert found == {"发布时间": "2023-01-18 09:30", "来源": "县水务局", "作者": "办公室", "网站标识码": "9900220044"}
+
+
+def test_a_title_stored_with_its_line_break():
+    head = "<meta name='ArticleTitle' content='青岚县水务局&lt;br&gt;2022年政府信息公开工作年度报告'>"
+    assert read(page(f"<div id='zoom'><p>{WORK}</p></div>", head=head)).titles[0] == TITLE
+
+
+def test_two_reports_on_one_page_keep_their_tables_in_order():
+    second = "<table><tr><td>项目</td><td>乙镇</td></tr><tr><td>来信</td><td>7</td></tr></table>"
+    body = f"<p>甲镇</p><p>{WORK}</p>{second.replace('乙', '甲')}<p>乙镇</p><p>{REQUESTS}</p>{second}"
+    document = read(page(f"<div id='zoom'>{body}</div>"))
+    assert [block.rows[0][1] for block in document.blocks if isinstance(block, Table)] == ["甲镇", "乙镇"]
+
+
+@pytest.mark.corpus
+def test_real_pages(corpus):
+    import json
+
+    for path in sorted((corpus / "reports").glob("*.html")):
+        truth = json.loads(path.with_suffix(".html.truth.json").read_text())
+        document = read_html(path.read_bytes(), None, None)
+        assert document.titles[0].replace(" ", "") == truth["title"], path.name
+        text = "\n".join(texts(document))
+        assert "ICP备" not in text
+        assert "当前位置" not in text
+        if truth["index_number"]:
+            assert truth["index_number"] in {field.value for field in document.fields if field.label == "索引号"}

@@ -140,6 +140,26 @@ def test_a_menu_of_pipes_goes_and_a_row_of_figures_stays():
     assert tables(document) == [(("上年", "3", "4"),)]
 
 
+def test_the_words_of_a_menu_above_the_title_go():
+    document = read(f"首页\n政务公开\n办事服务\n互动交流\n{TITLE}\n{WORK}\n")
+    assert texts(document) == [TITLE, WORK]
+
+
+def test_front_matter():
+    document = read(f"---\ntitle: {TITLE}\ndate: 2023-01-18\n---\n\n{WORK}\n")
+    assert fields(document) == {"标题": TITLE, "发布日期": "2023-01-18"}
+    assert document.titles == (TITLE,)
+    assert texts(document) == [WORK]
+
+
+def test_a_traditional_page():
+    document = read(
+        "當前位置：首頁 > 年報 > 本年度報告由青嵐縣水務局編製。\n瀏覽次數：12\n"
+        "來源：青嵐縣水務局\n關閉視窗由專人負責。\n"
+    )
+    assert texts(document) == ["本年度報告由青嵐縣水務局編製。", "關閉視窗由專人負責。"]
+
+
 def test_damage_is_flagged():
     assert read_text(WORK.encode()[:-2], None).flags == ("replacement_characters",)
 
