@@ -66,7 +66,8 @@ Block = Paragraph | Table
 @dataclass(frozen=True, slots=True)
 class Field:
     """A piece of labelled metadata: ``place`` is ``meta`` (HTML head), ``block`` (the page's own metadata table or
-    list, 索引号 …) or ``page`` (another labelled line, 发布时间：…). Labels are stripped of blanks and colons."""
+    list, 索引号 …) or ``page`` (another labelled line, 发布时间：…). Labels are stripped of blanks and colons.
+    """
 
     label: str
     value: str
@@ -138,7 +139,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A numbered part of the text: ``level`` 1 for 一、, 2 for （一）; ``topic`` is a key of data/topics.csv or None."""
+    """A numbered part of the text: ``level`` 1 for 一、, 2 for （一）; ``topic`` is a key of data/topics.csv."""
 
     position: int
     level: int
