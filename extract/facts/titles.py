@@ -33,6 +33,8 @@ _YEAR_PHRASE = re.compile(
 _SUFFIX = re.compile(r"^\s*(?:[-_|｜—–>»]|\s-\s)")
 _NOT_A_TITLE = re.compile(
     r"[。；;！!？?]|^(?:根据|按照|依据|本|现将|当前位置|您?现?在?的?位置|上一篇|下一篇|首页)|\s\|\s"
+    # An entry of a list, with its date before or behind it.
+    r"|^\W{0,2}\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\W{0,2}$"
 )
 _LABELLED = re.compile(r"^(?:名称|标题|信息名称|题名)[：:|]+([^|：:]{6,70}?)(?:索引号|发布|\||$)")
 _BROKEN_OFF = re.compile(r"(?:政府信息|政务公开|信息公开|公开工作|年度|年度工作|情况|政府|政务)$")
