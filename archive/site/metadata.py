@@ -1,0 +1,112 @@
+"""What datasette says of each table and view of an archive, in the language of the visitor."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from archive.database import codebook
+from archive.site import language
+from archive.site.archives import archives
+
+#: Views with a column per indicator: described from the codebook.
+WIDE = ("applications", "reviews")
+GROUPS = ("reports", "figures", "checks", "archive")
+
+_LICENCE = {
+    "en": "official documents of Chinese agencies and facts read from them; no licence is claimed",
+    "zh": "中国行政机关的官方文件及从中读出的事实；不主张任何许可",
+}
+_SOURCE = {
+    "en": "annual reports on open government information, as published; each row names its source",
+    "zh": "各机关公开发布的政府信息公开工作年度报告；每行注明来源",
+}
+
+
+@cache
+def tables() -> dict[str, dict[str, str]]:
+    """Return tables.csv by table, in its order."""
+    return {row["table"]: row for row in language.table("tables.csv")}
+
+
+@cache
+def _columns(spoken: language.Language) -> dict[str, dict[str, str]]:
+    """Return descriptions by table; under ``*`` those of columns that mean the same everywhere."""
+    out: dict[str, dict[str, str]] = {}
+    for row in language.table("columns.csv"):
+        out.setdefault(row["table"], {})[row["column"]] = row[spoken]
+    for row in codebook():
+        label = f"{row['en']} ({row['unit']})" if spoken == "en" else f"{row['zh']}（{row['unit']}）"
+        for view in WIDE:
+            out.setdefault(view, {})[row["indicator"]] = label
+    return out
+
+
+@lru_cache(maxsize=64)
+def _schema(path: str, _changed: int, immutable: bool) -> dict[str, tuple[str, ...]]:  # noqa: FBT001 - cache key
+    """Return the columns of every table and view of a file."""
+    mode = "immutable=1" if immutable else "mode=ro"
+    with closing(sqlite3.connect(f"{Path(path).resolve().as_uri()}?{mode}", uri=True)) as db:
+        rows = db.execute(
+            "SELECT m.name, group_concat(c.name, char(10)) FROM sqlite_master m, pragma_table_info(m.name) c"
+            " WHERE m.type IN ('table', 'view') GROUP BY m.name"
+        )
+        return {name: tuple(columns.split("\n")) for name, columns in rows}
+
+
+@lru_cache(maxsize=64)
+def _described(path: str, changed: int, immutable: bool, spoken: language.Language) -> dict[str, Any]:  # noqa: FBT001
+    schema = _schema(path, changed, immutable)
+    described = _columns(spoken)
+    common = described["*"]
+    out: dict[str, Any] = {}
+    for name, row in tables().items():
+        if name not in schema:
+            continue
+        own = described.get(name, {})
+        entry: dict[str, Any] = {
+            "title": row[f"title_{spoken}"],
+            "description": row[f"description_{spoken}"],
+            "source": _SOURCE[spoken],
+            "license": _LICENCE[spoken],
+            "columns": {
+                column: own.get(column) or common[column]
+                for column in schema[name]
+                if column in own or column in common
+            },
+        }
+        if row["facets"]:
+            entry["facets"] = row["facets"].split()
+        entry.update({key: row[key] for key in ("sort", "sort_desc", "label_column") if row[key]})
+        if row["hidden"]:
+            entry["hidden"] = True
+        out[name] = entry
+    return {
+        "title": language.text("site.name") if spoken == language.current() else "",
+        "description": language.text("site.claim") if spoken == language.current() else "",
+        "source": _SOURCE[spoken],
+        "license": _LICENCE[spoken],
+        "tables": out,
+    }
+
+
+def describe(datasette: Any) -> dict[str, Any]:
+    """Return the metadata of all archives that datasette serves: a fresh copy, because datasette writes into it."""
+    spoken = language.current()
+    databases = {}
+    for database in archives(datasette):
+        changed = os.stat(database.path).st_mtime_ns  # noqa: PTH116 - the path is datasette's, as text
+        databases[database.name] = _copy(_described(str(database.path), changed, not database.is_mutable, spoken))
+    if not databases:
+        return {}
+    return {"title": language.text("site.name"), "description": language.text("site.claim"), "databases": databases}
+
+
+def _copy(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _copy(inner) for key, inner in value.items()}
+    return list(value) if isinstance(value, list) else value

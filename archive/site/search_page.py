@@ -1,0 +1,141 @@
+"""The search page: full text by pairs of characters, narrowed down by facts of the report."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from datasette.database import QueryInterrupted
+
+from archive.search import match_expression
+from archive.site import snippets
+from archive.site.asking import rows
+
+SIZE = 20
+#: Nobody reads further; an offset costs as much as the rows it skips.
+MAX_PAGE = 200
+FACET_SIZE = 12
+FACETS = ("year", "province", "kind", "agency_level", "host_class")
+_NUMBER = re.compile(r"^[0-9]{1,6}$", re.ASCII)
+_NOTHING = '""'
+
+_ORDERS = {
+    "rank": "rank, r.year DESC, r.report_id",
+    "year": "r.year IS NULL, r.year DESC, rank, r.report_id",
+}
+_HITS = "SELECT rowid AS report_id, bm25(search, 10.0, 1.0) AS rank FROM search WHERE search MATCH :match"
+_ALL = "SELECT report_id, 0 AS rank FROM reports"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What the visitor asked: filters hold only facets that were given."""
+
+    words: str
+    filters: dict[str, str]
+    order: str
+    copies: bool
+    page: int
+
+    @classmethod
+    def of(cls, request: Any) -> Query:
+        """Read the query string of a request; whatever is not understood counts as not given."""
+        filters = {name: value for name in FACETS if (value := _given(request, name))}
+        if not _NUMBER.match(filters.get("year", "0")):
+            del filters["year"]
+        page = request.args.get("page") or "1"
+        order = request.args.get("order")
+        return cls(
+            words=_given(request, "q"),
+            filters=filters,
+            order=order if order in _ORDERS else "rank",
+            copies=request.args.get("copies") == "1",
+            page=max(1, min(MAX_PAGE, int(page))) if _NUMBER.match(page) else 1,
+        )
+
+    def link(self, **changes: str | int | None) -> str:
+        """Return the query string of this search with changes; None takes a part away."""
+        parts: dict[str, Any] = {"q": self.words, **self.filters}
+        if self.order != "rank":
+            parts["order"] = self.order
+        if self.copies:
+            parts["copies"] = "1"
+        parts.update(changes)
+        return urlencode({name: value for name, value in parts.items() if value not in (None, "")})
+
+
+def _given(request: Any, name: str) -> str:
+    return (request.args.get(name) or "").replace("\0", " ").strip()[:500]
+
+
+async def load(database: Any, query: Query) -> dict[str, Any]:
+    """Return what the search page shows for a query; never raises for what a visitor typed."""
+    page: dict[str, Any] = {"query": query, "results": [], "facets": {}, "count": None, "problem": None}
+    match = match_expression(query.words)
+    if query.words and match == _NOTHING:
+        return page | {"problem": "search.no_words"}
+    source = _HITS if query.words else _ALL
+    wheres = ["1 = 1", *(f"r.{name} = :{name}" for name in query.filters)]
+    if not query.copies:
+        wheres.append("r.duplicate_of IS NULL")
+    parameters: dict[str, Any] = {"match": match, **query.filters}
+    if "year" in parameters:
+        parameters["year"] = int(parameters["year"])
+    joined = (
+        f"WITH hits AS MATERIALIZED ({source}) {{select}} FROM hits JOIN reports r USING (report_id)"
+        f" WHERE {' AND '.join(wheres)}"
+    )
+    order = _ORDERS[query.order if query.words else "year"]
+    try:
+        counted = await rows(database, joined.format(select="SELECT count(*) AS number"), parameters)
+        page["count"] = counted[0]["number"]
+        page["pages"] = min(MAX_PAGE, -(-page["count"] // SIZE))
+        found = await rows(
+            database,
+            joined.format(select="SELECT r.*") + f" ORDER BY {order} LIMIT :size OFFSET :skip",
+            {**parameters, "size": SIZE, "skip": (query.page - 1) * SIZE},
+        )
+        page["facets"] = {name: await _facet(database, joined, parameters, name) for name in FACETS}
+    except QueryInterrupted:
+        return page | {"problem": "search.slow"}
+    page["results"] = await _with_excerpts(database, found, query.words)
+    return page
+
+
+async def _facet(database: Any, joined: str, parameters: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    """Return the commonest values of a column among what was found, years newest first."""
+    order = f"r.{name} DESC" if name == "year" else f"number DESC, r.{name}"
+    return await rows(
+        database,
+        joined.format(select=f"SELECT r.{name} AS value, count(*) AS number")
+        + f" AND r.{name} IS NOT NULL GROUP BY r.{name} ORDER BY {order} LIMIT :facet_size",
+        {**parameters, "facet_size": FACET_SIZE if name != "year" else 3 * FACET_SIZE},
+    )
+
+
+async def _with_excerpts(database: Any, found: list[dict[str, Any]], words: str) -> list[dict[str, Any]]:
+    wanted = snippets.pattern(words)
+    marks = ", ".join("?" * len(found))
+    texts = {
+        row["report_id"]: row["text"]
+        for row in await rows(
+            database,
+            f"SELECT report_id, substr(text, 1, {snippets.LOOK}) AS text FROM texts WHERE report_id IN ({marks})",  # noqa: S608 - question marks and a constant
+            [row["report_id"] for row in found],
+        )
+    }
+    for row in found:
+        row["title_pieces"] = snippets.marked(row["title"] or "", wanted)
+        row["excerpts"] = snippets.excerpts(texts.get(row["report_id"], ""), wanted)
+    return found
+
+
+async def indicators(database: Any) -> list[dict[str, Any]]:
+    """Return the indicators that occur in the archive, for choosing one."""
+    return await rows(
+        database,
+        "SELECT indicator, zh, en, unit FROM indicators i"
+        " WHERE EXISTS (SELECT 1 FROM statistics s WHERE s.indicator = i.indicator) ORDER BY indicator LIMIT 500",
+    )
