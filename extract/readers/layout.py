@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 #: A cell this long holds running text.
 _PROSE = 200
 
+#: With this many figures a table is one, whatever else is in it.
+_FEWEST_FIGURES = 4
+
 #: A figure, a blank or a mark in place of a figure.
 _FIGURE = re.compile(
     r"[-－—–+]?[\d０-９,，.．]{0,15}\s?(?:%|％|件|条|次|元|万元|个|人|份|篇|人次)?$|[/／\\—－-]{1,4}$"
@@ -46,14 +49,14 @@ def kind_of_table(
         return "metadata", fields
     if len(own) < 2 or all(sum(owns) < 2 for owns in grid.own):
         return "layout", None
-    counted = any(text[:1].isdigit() or text[-1:].isdigit() for text in printed if is_figure(text))
+    counted = sum(any(map(str.isdigit, text)) for text in printed if is_figure(text))
     if not counted and (len(grid.rows) < 2 or any(map(is_chrome, printed))):
         return "layout", None  # a heading with its ornament, a footer
     length = sum(map(len, printed))
     linked = sum(len(inner_text(anchor).strip()) for anchor in element.iter("a"))
-    if linked * 10 > length * 7 and not counted:
+    if linked * 10 > length * 7 and counted < _FEWEST_FIGURES:
         return "layout", None
     prose = sum(len(text) for text in printed if len(text) >= _PROSE)
-    if prose * 10 > length * 7 and figures * 3 < len(own):
+    if prose * 10 > length * 7 and counted < _FEWEST_FIGURES:
         return "layout", None
     return "data", None
