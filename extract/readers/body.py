@@ -8,6 +8,7 @@ short lines that the judge passed over come with it.
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import trafilatura
@@ -105,11 +106,12 @@ def _judged(flow: Flow, root: _Element) -> Span:
     if not total:
         weights = [s.plain if not s.hidden and s.plain >= _SHORTEST_WEIGHED else 0 for s in segments]
         total = sum(weights)
+    before = [0, *accumulate(weights)]  # sums of any stretch by one subtraction: pages have thousands of parts
     best: Span = (0, len(segments))
     for region in flow.regions:
         if region.hidden or region.end - region.start >= best[1] - best[0]:
             continue
-        if sum(weights[region.start : region.end]) * 10 >= 9 * total > 0:
+        if (before[region.end] - before[region.start]) * 10 >= 9 * total > 0:
             best = (region.start, region.end)
     return best
 

@@ -44,9 +44,10 @@ def read_html(body: bytes, content_type: str | None, url: str | None) -> Documen
     if not blocks:  # a list of links and no more: shown, so that it can be told from a report
         inside = [index for index, segment in enumerate(flow.segments) if not segment.hidden]
         blocks, body_fields = _blocks(flow, inside)
-    outside = [segment for index, segment in enumerate(flow.segments) if index not in inside]
+    within = set(inside)
+    outside = [segment for index, segment in enumerate(flow.segments) if index not in within]
     fields = _unique([*metas, *page_fields(outside), *body_fields])
-    files = attachments(flow, set(inside), url)
+    files = attachments(flow, within, url)
     page_text = "\n".join(segment.text for segment in flow.segments if not segment.hidden)
     flags = page_flags(flow, inside, blocks, files)
     if tree.truncated:

@@ -6,6 +6,7 @@ Only a list that says how it is numbered is believed: site templates use ``<ol>`
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from extract.readers.chrome import is_heading
@@ -58,5 +59,5 @@ def item_number(item: _Element) -> str:
     if form is None or is_heading(fold(inner_text(item)[:40])):
         return ""
     first = span(parent.get("start"))
-    number = first + sum(1 for earlier in item.itersiblings("li", preceding=True))
+    number = first + sum(1 for _ in islice(item.itersiblings("li", preceding=True), 100))
     return form.format(n=number, c=chinese(number)) if 0 < number < 100 else ""

@@ -61,6 +61,25 @@ def test_a_tag_flood_is_cut_and_flagged():
     assert time.perf_counter() - started < 15
 
 
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<div><p>水</p></div>" * 30_000,
+        "<ol type=1>" + "<li>水</li>" * 30_000 + "</ol>",
+        "<table>" + "<tr><td>水</td><td>3</td></tr>" * 20_000 + "</table>",
+        "<table><tr><td>" * 120 + "水" + "</td></tr></table>" * 120,
+        "<div class='content'><p>水</p>" * 200 + "</div>" * 200,
+        "<a href='x.pdf'>水</a>" * 20_000,
+        "<p>索引号：</p>" * 20_000,
+    ],
+)
+def test_many_parts_take_no_quadratic_time(markup):
+    started = time.perf_counter()
+    document = read(f"<p>{WORK}</p>{markup}")
+    assert time.perf_counter() - started < 10
+    assert WORK in document.page_text
+
+
 def test_a_long_picture_in_the_page_is_no_flood():
     document = read(f"<p>{WORK}</p><img src='data:image/png;base64,{'QUJD' * 50_000}='><p>{REQUESTS}</p>")
     assert "parse_truncated" not in document.flags
