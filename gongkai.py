@@ -14,7 +14,11 @@ import click
 from archive.commandline import Commands
 
 if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+
     from archive.build import BuildResult
+    from archive.intake import IntakeResult
 
 
 def _stop(_number: int, _frame: object) -> None:
@@ -43,65 +47,93 @@ def cli(context: click.Context, archive: Path) -> None:
 
 main = cli
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+with_contact = click.option(
+    "--contact", envvar="GONGKAI_CONTACT", help="Your mail address or page, told to the portals."
+)
 with_workers = click.option("--workers", type=click.IntRange(1, 64), help="Processes that read; one per processor.")
 
 
-def _build(archive: Path, label: str = "reading", **options: Any) -> BuildResult:
-    """Bring archive.db up to date, with progress; damaged captures are told and end in exit code 20."""
+def _build(archive: Path, **options: Any) -> BuildResult:
+    """Bring archive.db up to date, with progress."""
     from archive.build import build
-    from archive.terminal import complain, progress
+    from archive.terminal import progress
 
-    with progress(label) as report:
-        result = build(archive, progress=report, **options)
-    for line in result.damaged:
-        complain(line)
-    return result
+    with progress("reading") as report:
+        return build(archive, progress=report, **options)
 
 
-def _end_of(result: BuildResult) -> None:
+def _finish(result: BuildResult) -> None:
+    """Tell what a build did; damaged captures end the command with exit code 20."""
+    from archive import printing
+    from archive.terminal import complain
     from extract.errors import FixityError
 
+    printing.built(result)
+    for line in result.damaged:
+        complain(line)
     if result.damaged:
         raise FixityError(f"{len(result.damaged)} captures are damaged; 'gongkai verify' names all of them")
 
 
 @cli.command()
 @click.argument("names", nargs=-1, required=True, metavar="PATH|URL...")
+@with_contact
 @with_workers
 @click.pass_obj
-def add(archive: Path, names: tuple[str, ...], workers: int | None) -> None:
-    """Bring in files and folders, and read them.
+def add(archive: Path, names: tuple[str, ...], contact: str | None, workers: int | None) -> None:
+    """Bring in files, folders and addresses, and read them.
 
     Takes html, txt, md, pdf, docx, doc, warc and warc.gz; a folder is searched for files with these endings.
     """
-    from archive import intake, printing, queries
-    from archive.database import open_for_reading
-    from archive.terminal import complain, say
+    from archive import intake, printing
+    from archive.terminal import complain
 
     urls = [name for name in names if name.lower().startswith(("http://", "https://"))]
     taken = intake.add(archive, [name for name in names if name not in urls])
-    problems = taken.problems + [
-        f"{url}: single addresses cannot be fetched yet; save the page and add the file, or crawl its portal"
-        for url in urls
-    ]
-    for line in problems:
+    if urls:
+        _fetch(archive, urls, contact, taken)
+    for line in taken.problems:
         complain(line)
-    for name, held in taken.known:
-        say(f"{name}: held already" + (f" as {held}" if held != name else ""))
-    bad = len(problems)
+    bad = len(taken.problems)
     if taken.added or taken.known:
         result = _build(archive, workers=workers, only_new=True)
-        with closing(open_for_reading(archive)) as db:
-            for row in queries.rejected(db, taken.added):
-                if row["outcome"] == "not_a_report":
-                    say(f"{row['source']}: not a report: {row['detail'] or row['reason']}")
-                else:
-                    complain(f"{row['source']}: cannot be read ({row['reason']}): {row['detail']}")
-                    bad += 1
-        printing.built(result)
-        _end_of(result)
+        bad += printing.taken(archive, taken)
+        _finish(result)
     if bad:
         sys.exit(2)
+
+
+def _open(archive: Path) -> closing[sqlite3.Connection]:
+    """Open archive.db for reading, to be used with ``with``."""
+    from archive.database import open_for_reading
+
+    return closing(open_for_reading(archive))
+
+
+def _tell(value: Any, as_json: bool, show: Callable[[Any], None]) -> None:
+    """Print a value for programs or for people."""
+    from archive.terminal import say_json
+
+    if as_json:
+        say_json(value)
+    else:
+        show(value)
+
+
+def _fetch(archive: Path, urls: list[str], contact: str | None, taken: IntakeResult) -> None:
+    from archive.database import captures_path
+    from archive.terminal import crawling
+    from crawler.by_hand import fetch
+    from extract.errors import ConfigurationError
+
+    try:
+        with crawling() as report:
+            held, problems = fetch(urls, captures_path(archive), contact=contact, progress=report)
+    except ConfigurationError as error:
+        # The files that were named beside the addresses are to go in all the same.
+        held, problems = [], [str(error)]
+    taken.added.extend(held)
+    taken.problems.extend(problems)
 
 
 @cli.command()
@@ -120,11 +152,10 @@ def extract(archive: Path, everything: bool, workers: int | None, diff: bool, as
     result = _build(archive, everything=everything, workers=workers)
     if as_json:
         say_json(asdict(result))
-    else:
-        if diff and result.changes:
-            printing.changes(result.changes)
-        printing.built(result)
-    _end_of(result)
+        return
+    if diff and result.changes:
+        printing.changes(result.changes)
+    _finish(result)
 
 
 @cli.command()
@@ -132,7 +163,7 @@ def extract(archive: Path, everything: bool, workers: int | None, diff: bool, as
 @click.option("--due", is_flag=True, help="Only portals whose last good crawl is older than their record allows.")
 @click.option("--dry-run", is_flag=True, help="Walk the lists, fetch no report.")
 @click.option("--limit", type=click.IntRange(1), help="At most so many reports per portal.")
-@click.option("--contact", envvar="GONGKAI_CONTACT", help="Your mail address or page, sent to the portals.")
+@with_contact
 @with_workers
 @click.pass_obj
 def crawl(
@@ -145,7 +176,6 @@ def crawl(
     workers: int | None,
 ) -> None:
     """Crawl portals, then read what is new."""
-    from archive import printing
     from archive.database import captures_path
     from archive.terminal import crawling, say, say_table
     from crawler.due import due as due_ones
@@ -167,9 +197,7 @@ def crawl(
         for one in result.portals:
             say_table(("address", "title", "date"), one.listed, title=one.portal)
     else:
-        built = _build(archive, workers=workers, only_new=True)
-        printing.built(built)
-        _end_of(built)
+        _finish(_build(archive, workers=workers, only_new=True))
     result.check()
 
 
@@ -179,16 +207,15 @@ def crawl(
 def demo(archive: Path, workers: int | None) -> None:
     """Try it out: crawl the bundled sample portal."""
     from archive import printing, queries
-    from archive.database import captures_path, open_for_reading
+    from archive.database import captures_path
     from archive.terminal import crawling, say
     from crawler.demo import crawl_sample
 
     raw = captures_path(archive)
     with crawling() as report:
         crawled = crawl_sample(raw, report)
-    built = _build(archive, workers=workers)
-    _end_of(built)
-    with closing(open_for_reading(archive)) as db:
+    _finish(_build(archive, workers=workers))
+    with _open(archive) as db:
         printing.found(queries.years(db), queries.summary(db))
     say(f"\nThe archive is {archive}, the raw pages are {raw}.")
     place = "" if archive == Path("archive.db") else f" --archive {archive}"
@@ -210,18 +237,11 @@ def search(archive: Path, words: tuple[str, ...], limit: int, everything: bool, 
     from dataclasses import asdict
 
     from archive import printing
-    from archive.database import open_for_reading
     from archive.search import search as find
-    from archive.terminal import say, say_json
 
-    with closing(open_for_reading(archive)) as db:
-        found = find(db, " ".join(words), limit=limit, everything=everything)
-    if as_json:
-        say_json([asdict(hit) for hit in found])
-    elif found:
-        printing.hits(found)
-    else:
-        say("nothing found")
+    with _open(archive) as db:
+        found = [asdict(hit) for hit in find(db, " ".join(words), limit=limit, everything=everything)]
+    _tell(found, as_json, printing.hits)
 
 
 @cli.command()
@@ -235,19 +255,15 @@ def show(archive: Path, report: str, text: bool, as_json: bool) -> None:
     REPORT is its id, its address or file name, or the end of that.
     """
     from archive import printing, queries
-    from archive.database import open_for_reading
-    from archive.terminal import say, say_json
+    from archive.terminal import say
 
-    with closing(open_for_reading(archive)) as db:
+    with _open(archive) as db:
         report_id = queries.find_report(db, report)
         if text:
             say(db.execute("SELECT text FROM texts WHERE report_id = ?", (report_id,)).fetchone()[0])
             return
         found = queries.report(db, report_id)
-    if as_json:
-        say_json(found)
-    else:
-        printing.report(found)
+    _tell(found, as_json, printing.report)
 
 
 @cli.command()
@@ -259,17 +275,10 @@ def show(archive: Path, report: str, text: bool, as_json: bool) -> None:
 def check(archive: Path, hard: bool, year: int | None, everything: bool, as_json: bool) -> None:
     """List the checks that failed, hard ones first."""
     from archive import printing, queries
-    from archive.database import open_for_reading
-    from archive.terminal import say, say_json
 
-    with closing(open_for_reading(archive)) as db:
+    with _open(archive) as db:
         rows = queries.failed_checks(db, hard_only=hard, year=year, everything=everything)
-    if as_json:
-        say_json(rows)
-    elif rows:
-        printing.table_of(rows, ("severity", "check_id", "year", "agency", "message", "report_id", "source"))
-    else:
-        say("no check failed")
+    _tell(rows, as_json, printing.failed_checks)
 
 
 @cli.command()
@@ -278,23 +287,12 @@ def check(archive: Path, hard: bool, year: int | None, everything: bool, as_json
 def status(archive: Path, as_json: bool) -> None:
     """Show the last crawls and what the archive holds."""
     from archive import printing, queries
-    from archive.database import open_for_reading
-    from archive.terminal import say, say_json
     from extract.version import extractor_version
 
-    with closing(open_for_reading(archive)) as db:
-        counts = queries.summary(db)
-        counts["stale"] = queries.stale(db, extractor_version())
-        crawls = queries.last_crawls(db)
-    if as_json:
-        say_json({"archive": counts, "crawls": crawls})
-        return
-    if crawls:
-        printing.crawls(crawls)
-        say()
-    printing.summary(counts)
-    if counts["stale"]:
-        say("\nThe extractor has changed since; 'gongkai extract' reads again what is stale.")
+    with _open(archive) as db:
+        counts = queries.summary(db) | {"stale": queries.stale(db, extractor_version())}
+        found = {"archive": counts, "crawls": queries.last_crawls(db)}
+    _tell(found, as_json, printing.status)
 
 
 @cli.command()
@@ -304,13 +302,12 @@ def status(archive: Path, as_json: bool) -> None:
 def serve(archive: Path, host: str, port: int | None) -> None:
     """Browse the archive with datasette."""
     from archive import serve as server
-    from archive.database import open_for_reading
     from archive.terminal import say
 
-    open_for_reading(archive).close()
+    with _open(archive):
+        pass  # an error is clearer now than from datasette
     port = server.free_port(host, port)
     say(f"The archive is at http://{host}:{port}/ until you press Ctrl-C.")
-    sys.stdout.flush()
     os.execv(sys.executable, server.command(archive, host, port))  # noqa: S606 - our own interpreter
 
 
@@ -322,11 +319,10 @@ def serve(archive: Path, host: str, port: int | None) -> None:
 @click.pass_obj
 def export(archive: Path, folder: Path, file_format: str, tables: tuple[str, ...], spreadsheet: bool) -> None:
     """Write the public tables as files to FOLDER."""
-    from archive.database import open_for_reading
     from archive.export import export as write
     from archive.terminal import say_table
 
-    with closing(open_for_reading(archive)) as db:
+    with _open(archive) as db:
         say_table(("file", "rows"), write(db, folder, file_format, tables, spreadsheet=spreadsheet))
 
 
@@ -340,15 +336,11 @@ def portals() -> None:
 def portals_list(as_json: bool) -> None:
     """List the records."""
     from archive import printing
-    from archive.terminal import say_json
     from crawler.portals import load_portals
 
     columns = ("name", "title", "province", "listing", "state")
     rows = [{name: getattr(record, name) for name in columns} for record in load_portals().values()]
-    if as_json:
-        say_json(rows)
-    else:
-        printing.table_of(rows, columns)
+    _tell(rows, as_json, lambda rows: printing.table_of(rows, columns))
 
 
 @portals.command("show")
@@ -358,15 +350,10 @@ def portals_show(name: str, as_json: bool) -> None:
     """Show one record."""
     from dataclasses import asdict
 
-    from archive.terminal import say, say_json
+    from archive import printing
     from crawler.portals import load_portals, select
 
-    record = asdict(select([name], load_portals())[0])
-    if as_json:
-        say_json(record)
-        return
-    for key, value in record.items():
-        say(f"{key:18}{', '.join(value) if isinstance(value, tuple) else value}")
+    _tell(asdict(select([name], load_portals())[0]), as_json, printing.record)
 
 
 @cli.command()
@@ -401,14 +388,12 @@ def backup(archive: Path, folder: Path) -> None:
 @as_json
 def doctor(as_json: bool) -> None:
     """Show versions and outside programs."""
+    from archive import printing
     from archive.environment import describe
-    from archive.terminal import say_json, say_table
 
     columns = ("what", "version", "remark")
-    if as_json:
-        say_json([dict(zip(columns, row, strict=True)) for row in describe()])
-    else:
-        say_table(columns, describe())
+    rows = [dict(zip(columns, row, strict=True)) for row in describe()]
+    _tell(rows, as_json, lambda rows: printing.table_of(rows, columns))
 
 
 if __name__ == "__main__":

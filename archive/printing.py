@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-from archive.terminal import cell, say, say_table
+from archive import queries
+from archive.database import open_for_reading
+from archive.terminal import cell, complain, say, say_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from archive.build import BuildResult, Change
-    from archive.search import Hit
+    from archive.intake import IntakeResult
 
 _FACTS = (
     "report_id",
@@ -96,10 +100,20 @@ def _changed(revision: dict[str, Any]) -> str:
     return ": " + ("; ".join(figures) or ("the text changed" if change["text"] else "its kind changed"))
 
 
-def hits(found: Sequence[Hit]) -> None:
+def hits(found: Sequence[dict[str, Any]]) -> None:
     """Print the results of a search."""
-    rows = [[hit.report_id, hit.year, hit.agency, hit.title, hit.excerpt] for hit in found]
-    say_table(("report_id", "year", "agency", "title", "excerpt"), rows)
+    if found:
+        table_of(found, ("report_id", "year", "agency", "title", "excerpt"))
+    else:
+        say("nothing found")
+
+
+def failed_checks(rows: Sequence[dict[str, Any]]) -> None:
+    """Print failed checks."""
+    if rows:
+        table_of(rows, ("severity", "check_id", "year", "agency", "message", "report_id", "source"))
+    else:
+        say("no check failed")
 
 
 def changes(found: Sequence[Change]) -> None:
@@ -123,6 +137,22 @@ def built(result: BuildResult) -> None:
     say(", ".join(parts))
 
 
+def taken(archive: Path, result: IntakeResult) -> int:
+    """Print what became of added documents, a line each where it needs one; return how many cannot be read."""
+    for name, held in result.known:
+        say(f"{name}: held already" + (f" as {held}" if held != name else ""))
+    with closing(open_for_reading(archive)) as db:
+        rejects = queries.rejected(db, result.added)
+    unreadable = 0
+    for row in rejects:
+        if row["outcome"] == "not_a_report":
+            say(f"{row['source']}: not a report: {row['detail'] or row['reason']}")
+        else:
+            complain(f"{row['source']}: cannot be read ({row['reason']}): {row['detail']}")
+            unreadable += 1
+    return unreadable
+
+
 def summary(counts: dict[str, Any]) -> None:
     """Print what an archive holds."""
     for name, value in counts.items():
@@ -139,6 +169,22 @@ def found(years: Sequence[dict[str, Any]], counts: dict[str, Any]) -> None:
     table_of(years, columns, title="what the sample portal holds")
     say()
     summary(counts)
+
+
+def record(values: dict[str, Any]) -> None:
+    """Print a portal record, a line per key."""
+    for key, value in values.items():
+        say(f"{key:18}{', '.join(value) if isinstance(value, tuple) else value}")
+
+
+def status(found: dict[str, Any]) -> None:
+    """Print the last crawls and what the archive holds."""
+    if found["crawls"]:
+        crawls(found["crawls"])
+        say()
+    summary(found["archive"])
+    if found["archive"]["stale"]:
+        say("\nThe extractor has changed since; 'gongkai extract' reads again what is stale.")
 
 
 def crawls(rows: Sequence[dict[str, Any]]) -> None:

@@ -215,8 +215,15 @@ def test_bad_input_is_one_line_and_the_others_go_in(tmp_path, folder, name, body
     assert len(json.loads(run(archive, "search", "征地", "--json").stdout)) == 1
 
 
-def test_single_addresses_are_refused_for_now(tmp_path):
-    fails(tmp_path / "archive.db", 2, "cannot be fetched yet", "add", "http://www.linxi.gov.cn/a.html")
+def test_single_addresses_need_a_contact_and_a_public_host(tmp_path, folder, monkeypatch):
+    monkeypatch.delenv("GONGKAI_CONTACT", raising=False)
+    archive, url = tmp_path / "archive.db", "http://127.0.0.1:9/a.html"
+    fails(archive, 2, "needs a contact", "add", url, str(folder / "linxi-2017.txt"))
+    assert len(json.loads(run(archive, "search", "征地", "--json").stdout)) == 1
+    fails(archive, 2, "not a web address", "add", "http://[")
+    result = run(archive, "add", "--contact", "archive@gongkai-archive.org", url)
+    assert result.exit_code == 2
+    assert f"gongkai: {url}: could not be fetched (failed, 127.0.0.1 is not a public address)" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -362,7 +369,8 @@ def test_signals_end_with_eleven(tmp_path, number):
         _, stderr = process.communicate(timeout=30)
     assert process.returncode == 11, stderr
     assert "goes on from there" in stderr
-    assert run(archive, "extract").exit_code == 0
+    result = run(archive, "extract")
+    assert result.exit_code == 0, result.stderr
     with closing(sqlite3.connect(archive)) as db:
         assert db.execute("SELECT count(*) FROM reports").fetchone()[0] == 100
 
