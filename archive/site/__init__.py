@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from datasette import hookimpl
 
 from archive.search import register
-from archive.site import cells, filters, metadata, pages, security
+from archive.site import cells, errors, filters, metadata, pages, security
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterator
 
     from jinja2 import Environment
 
@@ -29,6 +29,12 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
 def get_metadata(datasette: Any) -> dict[str, Any]:
     """Titles, descriptions, facets and columns of the tables of an archive."""
     return metadata.describe(datasette)
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def startup(datasette: Any) -> None:
+    """Plain ``datasette archive.db`` behaves like ``gongkai serve`` where datasette's default would be slow."""
+    metadata.no_suggestions(datasette)
 
 
 @hookimpl  # type: ignore[untyped-decorator]
@@ -75,3 +81,12 @@ def filters_from_request(request: Any, table: str, database: str, datasette: Any
 def asgi_wrapper(datasette: Any) -> Callable[[security.App], security.App]:
     """Headers and language."""
     return lambda app: security.wrap(app, datasette)
+
+
+@hookimpl(hookwrapper=True)  # type: ignore[untyped-decorator]
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Iterator[None]:
+    """Error pages; a wrapper, because datasette runs every handler that it is given, its own noisy one too."""
+    outcome = yield
+    answer = errors.handler(datasette, request, exception)
+    if answer is not None:
+        outcome.force_result([answer])  # type: ignore[attr-defined]

@@ -11,7 +11,7 @@ from typing import Any
 
 from archive.database import codebook
 from archive.site import language
-from archive.site.archives import archives
+from archive.site.archives import archives, is_archive
 
 #: Views with a column per indicator: described from the codebook.
 WIDE = ("applications", "reviews")
@@ -104,6 +104,14 @@ def describe(datasette: Any) -> dict[str, Any]:
     if not databases:
         return {}
     return {"title": language.text("site.name"), "description": language.text("site.claim"), "databases": databases}
+
+
+def no_suggestions(datasette: Any) -> None:
+    """Turn off suggested facets where only archives are served: ours are set, and looking for more costs a query for
+    every column of every page."""
+    served = [database for name, database in datasette.databases.items() if name not in {"_internal", "_memory"}]
+    if served and all(is_archive(database) for database in served):
+        datasette._settings["suggest_facets"] = False  # noqa: SLF001 - datasette 0.65 has no public way
 
 
 def _copy(value: Any) -> Any:

@@ -81,6 +81,14 @@ class Site:
         return "?" + urlencode([*((name, value) for name, value in asked if name != "lang"), ("lang", other)])
 
     @staticmethod
+    def heading(report: dict[str, Any]) -> str:
+        """What to call a report: its title, or else who reports about which year."""
+        if report.get("title"):
+            return str(report["title"])
+        parts = [str(report[name]) for name in ("agency", "year") if report.get(name)]
+        return " ".join(parts) or language.text("report.untitled")
+
+    @staticmethod
     def number(value: Any) -> str:
         """A value for people: no decimals where there are none, thousands apart."""
         if value is None:

@@ -78,7 +78,7 @@ def excerpts(text: str, wanted: re.Pattern[str] | None) -> list[list[Piece]]:
         for first, (start, end) in enumerate(found):
             if start < covered:
                 continue
-            left = max(0, start - AROUND)
+            left = max(covered, start - AROUND)
             right = min(len(paragraph), end + AROUND)
             inside = [span for span in found[first:] if span[0] < right]
             right = max(right, min(len(paragraph), inside[-1][1]))
