@@ -41,6 +41,7 @@ CLOSESPIDER_ERRORCOUNT = 50
 MEMUSAGE_LIMIT_MB = 1024  # a flood of headers is not covered by DOWNLOAD_MAXSIZE
 MEMUSAGE_CHECK_INTERVAL_SECONDS = 1.0
 FREE_SPACE_FLOOR = 256 * 2**20  # ours: bytes that must stay free beside captures.db
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # reports in the order of the list: the newest first
 CONCURRENT_ITEMS = 1  # no items are used; measured faster than 100
 
 # --- doors closed ---
