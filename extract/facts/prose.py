@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from extract.facts.numbers import convert
+from extract.facts.prose_context import NEGATED
 from extract.facts.prose_figures import Setting, figure_candidates
 from extract.facts.prose_nothing import nothing_candidates
 from extract.facts.prose_passage import TRANSPARENT, Passage
@@ -147,8 +148,9 @@ def _claim(candidate: Candidate, scope: str | None, told: Counter[float]) -> tup
 def values_in(quote: str, unit: str) -> set[float]:
     """All figures that a quote can be read as, in ``unit``; {0.0} where it only says that there was nothing."""
     values = set()
-    for quantity in find_quantities(make_dense(quote).text):
-        if quantity.measure in TRANSPARENT:
+    dense = make_dense(quote).text
+    for quantity in find_quantities(dense):
+        if quantity.measure in TRANSPARENT or NEGATED.search(dense[: quantity.start]):
             continue
         value = convert(quantity.value, quantity.measure or None, unit)
         if value is not None:

@@ -42,7 +42,7 @@ _SINCE = re.compile(
 _ALL_YEARS = re.compile(r"历年累计|历年来|历史累计|累计总(?:数|量)|历年")
 _PERCENT_OF = re.compile(r"(?:占|比例|比率|百分比)[^，。；]{0,10}$")
 #: 未发生1件, 没有一件: a negation of the figure, which the statements of nil (prose_nothing) read.
-_NEGATED = re.compile(
+NEGATED = re.compile(
     r"(?:未曾?(?:发生|收到|接到|出现|产生|有|受理)|没有(?:发生|收到|接到|出现|产生)?|没|无|任何)(?:过|任何|哪怕)?$"
 )
 #: Words that say that the figure before them was a sum over years: the year's own follows.
@@ -59,7 +59,7 @@ _SUBJECT = re.compile(
     r"(?:^|[，；。：])(?:(?:其中|同时|此外|另外|一是|二是|三是|四是|五是|全年|今年|本年度?|(?:20\d\d)年度?(?:以来|底|来)?"
     r"|截至[^，。；]{0,12})[，：]?)*"
     rf"(?P<who>{_ORGANISATION})"
-    r"(?=(?:全年|全市|共|累计|已|及时|积极|主动|公开|发布|组织|召开|举办|举行|开展|通过|收到|受理|在|利用|印发|制作|制定"
+    r"(?=(?:未|没有|全年|全市|共|累计|已|及时|积极|主动|公开|发布|组织|召开|举办|举行|开展|通过|收到|受理|在|利用|印发|制作|制定"
     r"|制发|编|办理|接到|结合|对|按照|围绕|网站|牵头|还|也|分别|先后)|[\d近约])"
 )
 _ENDS_WITH_UNIT = re.compile(
@@ -96,7 +96,7 @@ def disqualified(sentence: str, clause: str, year: int | None, rest: str = "") -
         ("rate", _EACH),
         ("bound", _FLOOR),
         ("share", _PERCENT_OF),
-        ("negated", _NEGATED),
+        ("negated", NEGATED),
     ):
         if pattern.search(clause) and not reached:
             return reason
@@ -106,7 +106,7 @@ def disqualified(sentence: str, clause: str, year: int | None, rest: str = "") -
 def _of_another_year(sentence: str, clause: str, year: int) -> str | None:
     """Whether the clause, or the last clause that sets a year, names another year than the report's."""
     years = [int(y) for y in _YEAR.findall(clause)]
-    if years:
+    if years and not _REACHED.search(clause):
         own = years[-1] in {year, year + 1} or re.search(r"年.{0,3}(?:预算|决算|度的?)", clause)
         return None if own else "another year"
     said = _last(_YEAR_OF_CLAUSES, sentence)

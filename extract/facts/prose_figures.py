@@ -31,7 +31,7 @@ _SURE = 60
 _FOLLOWING = 50
 _PART = re.compile(r"其中(?![，：]?(?:本年度?|今年|当年|20\d\d年度?|新增))[^。；]*$")
 #: Before a label: the figure adds up what both sides of the conjunction name.
-_SUM = re.compile(r"[\u4e00-\u9fff）](?:以及|或者|[、和及与或])$")
+_SUM = re.compile(r"[\u4e00-\u9fff）](?:以及|或者|[、和或]|(?<![危涉普触波])及|(?<!参)与)$")
 _SUBJECTS = re.compile(r"复议|诉讼|申请|答复|新闻|访谈")
 _LEADS_TO_NUMBER = ("数", "为", "：", "数量", "总数")
 
@@ -112,6 +112,8 @@ def _matches(passage: Passage, setting: Setting, index: int, quantity: Quantity)
     """The strongest match of each label of the figure, and the fallbacks beside it."""
     rules = rules_for(quantity.measure if quantity.measure not in MONEY else "元", setting.known)
     after = passage.after(index)
+    if passage.begins_next(index, quantity.end + len(after)):
+        after = ""  # no delimiter: the words belong to the next figure
     found: list[_Match] = []
     labels = passage.labels(index)
     for label in labels:
@@ -149,8 +151,6 @@ def _match(passage: Passage, setting: Setting, index: int, rule: Rule, label: La
         if follows is None:
             return None
         end += follows.end()
-        if passage.begins_next(index, end):
-            return None
     if not quantity.measure and not _bare_number_fits(passage, rule, label, quantity):
         return None
     if rule.exclude is not None and rule.exclude.search(near + "\x00" + after):

@@ -24,8 +24,8 @@ _PARTS = (
     ("举报投诉", "complaints_total"),
     ("收费", "request_fees"),
 )
-#: A statement of nil may well speak of a change or a share; what makes it another's is only this.
-_NOT_OWN = frozenset(["another year", "last year", "plan", "cumulative"])
+#: A statement of nil may well speak of a change or of all years together; only this makes it another's.
+_NOT_OWN = frozenset(["another year", "last year", "plan"])
 _RANK = 30
 _RANK_OF_BARE = 20
 
@@ -49,7 +49,7 @@ def nothing_candidates(passage: Passage, setting: Setting) -> Iterator[Candidate
             clause = passage.clause(match.start())
             if disqualified(passage.sentence(match.start()), clause, setting.year) in _NOT_OWN:
                 continue
-            if somebody_else(statement, "", setting.agency, setting.scope):
+            if somebody_else(statement + match.group()[:3], "", setting.agency, setting.scope):
                 continue
             statistic = statistic_at(
                 passage, setting.text, rule.indicator, 0.0, "none_stated", match.start(), match.end()

@@ -29,6 +29,9 @@ _FARTHEST = 400
 _CONJUNCTION = re.compile(r"以及|或者|[、和及与或]")
 _EACH = re.compile(r"(?:各|均|都|皆)(?:为|是|有|达|占|公开|发布)?$")
 _RESPECTIVELY = re.compile(r"分别(?:为|是|有|达|占|公开|发布|收到)?(?:了)?$")
+#: 由210条增加到265条: the second figure has the label of the first.
+_RISEN_TO = re.compile(r"，?(?:大幅)?(?:增加|增长|上升|减少|下降|提高|提升|增|降|减)(?:到|至|为)")
+_FROM = re.compile(r"(?:由|从)(?:上年度?|去年|上一年度?|20\d\d年度?)?的?$")
 _BETWEEN = re.compile(r"(?:[、，；]|和|及|与|以及)+")
 _CLAUSE_OPENER = re.compile(r"[，：；。（]")
 
@@ -120,6 +123,8 @@ class Passage:
         if shared is not None:
             return [shared] if shared.words else []
         quantity = self.counts[index]
+        if index and _RISEN_TO.fullmatch(self.dense.text, self.counts[index - 1].end, quantity.start):
+            return [self._words(self._floor(index - 1), self._before_from(index - 1))]
         whole = self._words(self._floor(index), quantity.start)
         each = _EACH.search(whole.words)
         pieces = list(_pieces(whole, each.start() if each else len(whole.words)))
@@ -128,6 +133,12 @@ class Passage:
         if not quantity.value and len(pieces) > 1:
             return [whole, *pieces]
         return [whole]
+
+    def _before_from(self, index: int) -> int:
+        """Where the words 由上年的 before a figure begin, or the figure where there are none."""
+        start = self.counts[index].start
+        said = _FROM.search(self.dense.text, max(0, start - 12), start)
+        return said.start() if said else start
 
     def _floor(self, index: int) -> int:
         start = self.counts[index].start

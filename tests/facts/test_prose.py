@@ -1,0 +1,138 @@
+"""Figures from running text, on sentences about invented agencies (prose_cases.toml)."""
+
+import csv
+import time
+import tomllib
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from extract.facts import prose_rules
+from extract.facts.prose import read_prose, values_in
+from extract.facts.prose_rules import indicators_of, units
+from extract.facts.sections import find_sections
+
+_GROUPS = tomllib.loads((Path(__file__).parent / "prose_cases.toml").read_text(encoding="utf-8"))
+CASES = [(f"{group}-{number}", case) for group, cases in _GROUPS.items() for number, case in enumerate(cases)]
+
+
+def read(case, text=None):
+    text = case["text"] if text is None else text
+    return read_prose(
+        text,
+        find_sections(text),
+        year=case["year"],
+        agency=case.get("agency", "云岭市水利局"),
+        scope=case.get("scope", "own"),
+    )
+
+
+def wanted(case):
+    """Indicator to (value, qualifier), the qualifier None where a zero may be printed or said in words."""
+    figures = {}
+    for indicator, value in case["expect"].items():
+        amount, qualifier = value if isinstance(value, list) else (value, "exact" if value else None)
+        figures[indicator] = (amount, qualifier)
+    return figures
+
+
+@pytest.mark.parametrize(("name", "case"), CASES, ids=[name for name, _ in CASES])
+def test_case(name, case):
+    found = {s.indicator: s for s in read(case).statistics}
+    for indicator, value in case.get("also", {}).items():
+        if indicator in found and found[indicator].value == value:
+            del found[indicator]
+    expected = wanted(case)
+    assert {k: s.value for k, s in found.items()} == {k: value for k, (value, _) in expected.items()}
+    for indicator, (_, qualifier) in expected.items():
+        assert found[indicator].qualifier in ([qualifier] if qualifier else ["exact", "none_stated"])
+
+
+@pytest.mark.parametrize(("name", "case"), CASES, ids=[name for name, _ in CASES])
+def test_evidence_is_exact_and_reads_again(name, case):
+    for statistic in read(case).statistics:
+        assert case["text"][statistic.quote_start : statistic.quote_end] == statistic.quote
+        assert statistic.value in values_in(statistic.quote, units()[statistic.indicator])
+        assert statistic.unit == units()[statistic.indicator]
+
+
+def test_there_are_cases_for_every_indicator_that_prose_can_print():
+    named = {indicator for _, case in CASES for indicator in (*case["expect"], *case.get("also", {}))}
+    told = {rule.indicator for rule in prose_rules.figure_rules()}
+    assert told - named <= {
+        "refused_by_law",
+        "other_outcome_fee_unpaid",
+        "other_outcome_misc",
+        "request_handling_cost",
+        "coercion_decisions",
+        "reconsideration_pending",
+        "litigation_pending",
+        "litigation_direct_other",
+        "litigation_after_reconsideration_upheld",
+        "litigation_after_reconsideration_corrected",
+        "litigation_after_reconsideration_other",
+        "litigation_after_reconsideration_pending",
+    }
+    assert len(CASES) >= 200
+
+
+def test_every_rule_names_an_indicator_and_has_a_key():
+    known = indicators_of("ABCD")
+    for rule in prose_rules.figure_rules():
+        assert rule.indicator in known
+        assert rule.keys
+        assert rule.before or rule.after
+    assert {rule.indicator for rule in prose_rules.zero_rules()} <= known
+
+
+@pytest.mark.parametrize("name", ["prose_rules", "prose_zero", "prose_follows", "topics"])
+def test_no_line_of_the_tables_is_cut_at_an_unquoted_comma(name):
+    with files("extract.data").joinpath(f"{name}.csv").open(encoding="utf-8") as file:
+        rows = list(csv.reader(file))
+    assert {len(row) for row in rows} == {len(rows[0])}
+
+
+def test_two_figures_with_an_equal_claim_are_reported():
+    text = "收到政府信息公开申请12件。\n收到政府信息公开申请15件。"
+    prose = read_prose(text, (), year=2016)
+    assert [code for code, _ in prose.problems] == ["PROSE-CONFLICT"]
+    assert "12件" in prose.problems[0][1]
+    assert "15件" in prose.problems[0][1]
+
+
+def test_a_figure_against_a_statement_of_nil_is_reported():
+    prose = read_prose("未收到政府信息公开申请。\n收到政府信息公开申请15件。", (), year=2016)
+    assert [s.value for s in prose.statistics] == [15]
+    assert [code for code, _ in prose.problems] == ["PROSE-CONFLICT"]
+
+
+def test_indicators_of_other_eras_are_not_read():
+    text = "主动公开政府信息300条，上年结转5件政府信息公开申请，现行有效行政规范性文件20件。"
+    assert {s.indicator for s in read_prose(text, (), year=2010).statistics} == {"proactive_total"}
+    assert "proactive_total" not in {s.indicator for s in read_prose(text, (), year=2023).statistics}
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "收到政府信息公开申请12件，其中予以公开3件、不予公开2件；",
+        "未收到因政府信息公开被申请复议的情况以及其他",
+        "共计共有总数的",
+        "全市",
+        "1,234",
+        "12",
+        "分别为3件、",
+        "、和及与",
+        "2016年，",
+        "　 ",
+    ],
+)
+def test_a_long_paragraph_is_read_in_linear_time(unit):
+    times = []
+    for length in (10_000, 50_000):
+        text = (unit * length)[:length]
+        start = time.process_time()
+        read_prose(text, (), year=2016, agency="云岭市水利局")
+        times.append(time.process_time() - start)
+    assert times[1] < max(0.3, 8 * times[0])
