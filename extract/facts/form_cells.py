@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from extract.facts.labels import read_data
@@ -77,7 +78,8 @@ def pick(table: Table, row: int, start: int, stop: int) -> Place:
 
 def own_cells(table: Table, row: int, start: int = 0) -> list[int]:
     """Return the columns from ``start`` on at which a cell of the row begins."""
-    return [column for column in range(start, len(table.rows[row])) if table.own[row][column]]
+    own = table.own[row]
+    return list(compress(range(start, len(own)), own[start:] if start else own))
 
 
 def spanless(table: Table) -> bool:

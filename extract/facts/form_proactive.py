@@ -45,12 +45,14 @@ def _column_words() -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for _, columns, _ in _rules() for word in columns))
 
 
+@lru_cache(maxsize=4096)
 def row_word(text: str) -> str | None:
     """Return the word of the form that a row label begins with (行政规范性文件 begins with 规范性文件 here)."""
     label = bare(text).removeprefix("行政") if "规范性文件" in squash(text)[:12] else bare(text)
     return next((word for word in _row_words() if label.startswith(word)), None)
 
 
+@lru_cache(maxsize=4096)
 def _is_heading(text: str) -> bool:
     label = squash(text)
     return len(label) <= 30 and any(word in label for word in _column_words()) and parse_cell(text)[0] == "unreadable"
@@ -117,6 +119,7 @@ def _moved(table: Table, row: int, bands: list[Band], word: str, year: int | Non
     return [Band(kind, *edge) for kind, edge in zip(kinds, pairwise(edges), strict=True)]
 
 
+@lru_cache(maxsize=1024)
 def _indicator(word: str, heading: str) -> str | None:
     found = {
         indicator: max(len(column) for column in columns if column in heading)

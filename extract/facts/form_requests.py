@@ -7,6 +7,7 @@ row sums. A row is known by its words and its place in the printed order (extrac
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extract.facts.form_cells import Band, Place, own_cells, pick, row_line, spanless
@@ -105,6 +106,7 @@ def _heading_rows(table: Table, first: int) -> int:
     return row if words >= 3 else first
 
 
+@lru_cache(maxsize=4096)
 def _is_row(text: str) -> bool:
     found = match_row(text) if is_label(text) else ()
     return len(found) == 1 and found[0] not in {"other_outcome_misc", "requests_concluded"}
@@ -115,8 +117,11 @@ def _kind(texts: Sequence[str]) -> str | None:
     joined = "".join(
         dict.fromkeys(text for text in texts if text not in _ABOVE and "勾稽" not in text and "第一项" not in text)
     )
-    if not joined or len(joined) > 16:
-        return None
+    return _kind_of(joined) if joined and len(joined) <= 16 else None
+
+
+@lru_cache(maxsize=4096)
+def _kind_of(joined: str) -> str | None:
     found = [kind for kind, words in _HEADINGS if any(word in joined for word in words)]
     if len(found) == 1:
         return found[0]

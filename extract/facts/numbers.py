@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 CellState = Literal["number", "blank", "mark", "unreadable"]
@@ -208,6 +209,12 @@ def parse_cell(raw: str, *, signed: bool = False) -> tuple[CellState, float | No
     """
     if len(raw) > _LONGEST and raw.strip()[_LONGEST:]:
         return "unreadable", None, None
+    return _parse_cell(raw, signed)
+
+
+# The readers of the forms ask for the same few texts again and again, mostly "0" and "".
+@lru_cache(maxsize=8192)
+def _parse_cell(raw: str, signed: bool) -> tuple[CellState, float | None, str | None]:  # noqa: FBT001 - a cache key
     text = plain(raw)
     if not text:
         return "blank", None, None
