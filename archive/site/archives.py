@@ -46,7 +46,7 @@ def archives(datasette: Any) -> list[Any]:
 
 def stamp(database: Any) -> tuple[int, ...]:
     """Return what changes when the file changes, for keeping the results of costly questions."""
-    parts = []
+    parts: list[int] = []
     for name in (database.path, f"{database.path}-wal"):
         try:
             stat = Path(name).stat()

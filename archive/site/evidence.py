@@ -29,7 +29,8 @@ class Mark:
 @dataclass(frozen=True, slots=True)
 class Token:
     """``open`` and ``close`` of a mark, or ``text``. Only the first part of a mark carries its anchor (``first``)
-    and only the last one the link back (``last``)."""
+    and only the last one the link back (``last``).
+    """
 
     what: Literal["open", "close", "text"]
     text: str = ""

@@ -23,7 +23,9 @@ def search_filter(request: Any, table: str, database: str, datasette: Any) -> Fi
         return None
     asked = [name for name in request.args if name == "_search" or name.startswith("_search_")]
     if "_fts_table" in request.args or (table == "search" and asked):
-        raise BadRequest("The full-text index holds pairs of characters: ask it at /-/search, or with bigrams(:q) in SQL")
+        raise BadRequest(
+            "The full-text index holds pairs of characters: ask it at /-/search, or with bigrams(:q) in SQL"
+        )
     if table not in SEARCHED:
         return FilterArguments([], extra_context={"supports_search": False})
     words = request.args.get("_search") or ""

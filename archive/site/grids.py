@@ -34,7 +34,7 @@ def split_row(line: str) -> list[str]:
 
 
 def place(lines: list[str], figures: list[frozenset[int]]) -> tuple[int, list[list[Cell]]]:
-    """Return the width of a table and its rows in columns; ``figures`` are the places of each line that hold figures."""
+    """Return the width of a table and its rows in columns; ``figures`` are the places that hold figures, by line."""
     rows = [split_row(line) for line in lines]
     width = max(len(row) for row in rows)
     values = [_values(row, held) for row, held in zip(rows, figures, strict=True)]
@@ -88,11 +88,10 @@ def _level(label: str) -> int:
     return 2 if _ITEM.match(label) else 0
 
 
-def applicant_columns(rows: list[tuple[int, dict[int, str]]], width: int) -> dict[int, str]:
-    """Return which applicant each column stands for (column from the left → name), where all rows agree.
+def column_names(rows: list[tuple[int, dict[int, str]]], width: int) -> dict[int, str]:
+    """Return what each column stands for (column from the left → name), where all rows agree; empty where two do not.
 
-    ``rows`` gives for each row its number of cells and which place holds a figure about which applicant. Empty when
-    the table has no breakdown, or when two rows contradict each other.
+    ``rows`` gives for each row its number of cells and the name of what stands in which place.
     """
     seen: dict[int, Counter[str]] = {}
     for length, places in rows:
@@ -100,5 +99,4 @@ def applicant_columns(rows: list[tuple[int, dict[int, str]]], width: int) -> dic
             seen.setdefault(index + width - length, Counter())[applicant] += 1
     if any(len(names) > 1 for names in seen.values()):
         return {}
-    columns = {column: next(iter(names)) for column, names in seen.items()}
-    return columns if set(columns.values()) - {"total"} else {}
+    return {column: next(iter(names)) for column, names in seen.items()}

@@ -26,7 +26,7 @@ def known(name: str | None) -> Language | None:
 
 
 def preferred(accept_language: str) -> Language:
-    """Return the language that an Accept-Language header (RFC 9110, 12.5.4) asks for; English when it names neither."""
+    """Return what an Accept-Language header (RFC 9110, 12.5.4) asks for; English when it names neither language."""
     best: tuple[float, Language] = (0.0, "en")
     for part in accept_language[:500].split(","):
         match = _PREFERENCE.match(part.replace(" ", "").lower())

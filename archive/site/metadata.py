@@ -108,7 +108,8 @@ def describe(datasette: Any) -> dict[str, Any]:
 
 def no_suggestions(datasette: Any) -> None:
     """Turn off suggested facets where only archives are served: ours are set, and looking for more costs a query for
-    every column of every page."""
+    every column of every page.
+    """
     served = [database for name, database in datasette.databases.items() if name not in {"_internal", "_memory"}]
     if served and all(is_archive(database) for database in served):
         datasette._settings["suggest_facets"] = False  # noqa: SLF001 - datasette 0.65 has no public way

@@ -70,18 +70,28 @@ async def load(database: Any, report_id: int) -> dict[str, Any] | None:
     page["scars"] = scars.found
     page["original"] = text["original_text"] and text["original_text"][:MAX_TEXT]
     page["truncated"] = len(text["text"]) > MAX_TEXT
-    page["report"]["flags"] = json.loads(page["report"]["flags"])
+    flags = _decoded(page["report"]["flags"])
+    page["report"]["flags"] = [str(flag) for flag in flags] if isinstance(flags, list) else []
     original = text["original_text"] or text["text"]
     for repeat in page["repeats"]:
         repeat["excerpt"] = original[repeat["start"] : min(repeat["end"], repeat["start"] + EXCERPT)]
     for revision in page["revisions"]:
-        revision["changed"] = json.loads(revision["changed"]) if revision["changed"] else None
+        changed = _decoded(revision["changed"])
+        revision["changed"] = changed if isinstance(changed, dict) else None
     page["list"], page["matrix"] = _arranged(page["figures"])
     page["tally"] = {
         status: sum(check["status"] == status for check in page["checks"]) for status in ("fail", "unknown", "pass")
     }
     await _link(database, page)
     return page
+
+
+def _decoded(stored: str | None) -> Any:
+    """Return stored JSON, or None for what is none."""
+    try:
+        return json.loads(stored) if stored else None
+    except ValueError:
+        return None
 
 
 def _arranged(figures: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

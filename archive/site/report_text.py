@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from archive.site.evidence import Mark, Token, tokens
-from archive.site.grids import applicant_columns, place, split_row
+from archive.site.grids import column_names, place, split_row
 from extract.cleaning.repair import find_scars
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 MAX_TEXT = 300_000
 #: A single line between two rows of a table that is no longer than this belongs to the table.
 MAX_CAPTION = 60
+#: A row of more values than this without any label needs headings to be understood.
+MIN_BARE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +44,16 @@ class TableRow:
 class Block:
     """``heading`` and ``paragraph`` have tokens, ``table`` has rows; ``level`` is that of a heading.
 
-    ``columns`` names the applicant of each column of a table, None for a column without; empty when nothing was
-    added. ``sections`` are the numbers of the sections that begin here.
+    ``columns`` are headings added to a table, None for a column without: (``applicant``, its name) in a breakdown,
+    (``indicator``, number of the figure) in a bare row of values; empty when nothing was added. ``sections`` are the
+    numbers of the sections that begin here.
     """
 
     what: Literal["heading", "paragraph", "table"]
     tokens: tuple[Token, ...] = ()
     level: int = 0
     rows: tuple[TableRow, ...] = ()
-    columns: tuple[str | None, ...] = ()
+    columns: tuple[tuple[str, str | int] | None, ...] = ()
     sections: tuple[int, ...] = ()
 
 
@@ -62,6 +65,9 @@ class _Line:
     @property
     def end(self) -> int:
         return self.start + len(self.text)
+
+
+_Row = tuple[_Line, list[dict[str, Any]], list[Mark], list[dict[str, Any]]]
 
 
 @dataclass(slots=True)
@@ -174,11 +180,10 @@ def _running(line: _Line, marks: list[Mark], opening: list[dict[str, Any]]) -> B
     )
 
 
-def _table(rows: list[tuple[_Line, list[dict[str, Any]], list[Mark], list[dict[str, Any]]]]) -> Block:
+def _table(rows: Sequence[_Row]) -> Block:
     held = [frozenset(figure["cell"] for figure in figures) for _, figures, _, _ in rows]
     width, placed = place([line.text for line, _, _, _ in rows], held)
     out = []
-    applicants = []
     for (line, figures, marks, opening), cells in zip(rows, placed, strict=True):
         by_cell: dict[int, list[int]] = {}
         for figure in figures:
@@ -195,8 +200,16 @@ def _table(rows: list[tuple[_Line, list[dict[str, Any]], list[Mark], list[dict[s
         # A figure whose cell is not shown as one keeps its anchor at the row.
         lost = [Mark(line.start, line.end, "figure", number) for numbers in by_cell.values() for number in numbers]
         out.append(TableRow(shown, (*marks, *lost), tuple(section["number"] for section in opening)))
-        if figures:
-            applicants.append((len(split_row(line.text)), {one["cell"]: one["applicant"] for one in figures}))
-    columns = applicant_columns(applicants, width)
-    heading = tuple(columns.get(column) for column in range(width)) if columns else ()
-    return Block("table", rows=tuple(out), columns=heading)
+    return Block("table", rows=tuple(out), columns=_added_heading(rows, width))
+
+
+def _added_heading(rows: Sequence[_Row], width: int) -> tuple[tuple[str, str | int] | None, ...]:
+    """Return headings where the printed ones cannot be lined up: whose requests, or which figures in a bare row."""
+    held = [(len(split_row(line.text)), figures) for line, figures, _, _ in rows if figures]
+    applicants = column_names([(n, {one["cell"]: one["applicant"] for one in figures}) for n, figures in held], width)
+    if set(applicants.values()) - {"total"}:
+        return tuple(("applicant", applicants[place]) if place in applicants else None for place in range(width))
+    if len(held) == 1 and held[0][0] == len(held[0][1]) == width > MIN_BARE:
+        numbers = {one["cell"]: one["number"] for one in held[0][1]}
+        return tuple(("indicator", numbers[place]) if place in numbers else None for place in range(width))
+    return ()

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from archive.search import MAX_QUERY, normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 #: Code points on both sides of a hit, and how many hits of one report are shown.
 AROUND = 30
 EXCERPTS = 3
+#: Words beyond these are searched for but not marked.
+MAX_WORDS = 40
 #: A text is looked through up to here; what is found later is found by opening the report.
 LOOK = 400_000
 
@@ -21,7 +23,10 @@ _QUOTED = re.compile(r'["“”]([^"“”]*)["“”]|([^\s"“”]+)')
 _WORD = re.compile(r"[^\W_]+")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
+#: A stretch and whether it is marked.
 Piece = tuple[str, bool]
+#: Where a hit stands, and which word of the query it is.
+Span = tuple[int, int, int]
 
 
 @lru_cache(maxsize=65536)
@@ -30,7 +35,7 @@ def _fold(character: str) -> str:
 
 
 def pattern(query: str) -> re.Pattern[str] | None:
-    """Return what finds the words and phrases of a query in folded text, or None when it has none.
+    """Return what finds the words and phrases of a query in folded text, a group for each; None when it has none.
 
     Between the words of a phrase the index ignores everything that is no letter or digit; so does this.
     """
@@ -39,12 +44,12 @@ def pattern(query: str) -> re.Pattern[str] | None:
         words = _WORD.findall(normalise(quoted or bare))
         if words:
             alternatives.append(r"[\W_]{0,5}".join(re.escape(word) for word in words))
-    longest_first = sorted(set(alternatives), key=lambda one: (-len(one), one))
-    return re.compile("|".join(longest_first)) if longest_first else None
+    longest_first = sorted(set(alternatives), key=lambda one: (-len(one), one))[:MAX_WORDS]
+    return re.compile("|".join(f"({one})" for one in longest_first)) if longest_first else None
 
 
-def spans(text: str, wanted: re.Pattern[str], limit: int) -> list[tuple[int, int]]:
-    """Return up to ``limit`` stretches of ``text`` (code points) that match, in reading order."""
+def spans(text: str, wanted: re.Pattern[str], limit: int) -> list[Span]:
+    """Return up to ``limit`` stretches of ``text`` (code points) that match, in reading order, with their word."""
     skipped = {match.start() for match in _THOUSANDS.finditer(text)}
     folded: list[str] = []
     origin: list[int] = []
@@ -57,7 +62,7 @@ def spans(text: str, wanted: re.Pattern[str], limit: int) -> list[tuple[int, int
     found = []
     for match in wanted.finditer("".join(folded)):
         if match.end() > match.start():
-            found.append((origin[match.start()], origin[match.end() - 1] + 1))
+            found.append((origin[match.start()], origin[match.end() - 1] + 1, match.lastindex or 0))
             if len(found) == limit:
                 break
     return found
@@ -69,35 +74,51 @@ def marked(text: str, wanted: re.Pattern[str] | None) -> list[Piece]:
 
 
 def excerpts(text: str, wanted: re.Pattern[str] | None) -> list[list[Piece]]:
-    """Return up to EXCERPTS marked excerpts; the beginning of the text when nothing is marked in it."""
-    out: list[list[Piece]] = []
-    hits = 0
-    for paragraph in text[:LOOK].split("\n"):
-        found = spans(paragraph, wanted, 20) if wanted else []
+    """Return up to EXCERPTS marked excerpts in reading order, those first that show a word not shown before.
+
+    The beginning of the text when nothing is marked in it.
+    """
+    fresh: list[tuple[int, list[Piece]]] = []
+    others: list[tuple[int, list[Piece]]] = []
+    shown: set[int] = set()
+    for order, (pieces, words) in enumerate(_windows(text[:LOOK], wanted) if wanted else ()):
+        if words <= shown:
+            others.append((order, pieces))
+        else:
+            fresh.append((order, pieces))
+            shown |= words
+        if wanted and (len(shown) == wanted.groups or len(fresh) == EXCERPTS) and order + 1 >= EXCERPTS:
+            break
+    chosen = sorted([*fresh, *others][:EXCERPTS], key=lambda one: one[0])
+    if chosen:
+        return [pieces for _, pieces in chosen]
+    first_line = text.lstrip()[: 2 * AROUND]
+    return [[(first_line.replace("\n", " ") + ("…" if len(text) > len(first_line) else ""), False)]]
+
+
+def _windows(text: str, wanted: re.Pattern[str]) -> Iterator[tuple[list[Piece], set[int]]]:
+    """Yield every stretch of text around hits, and which words it shows."""
+    for paragraph in text.split("\n"):
+        found = spans(paragraph, wanted, 200)
         covered = 0
-        for first, (start, end) in enumerate(found):
+        for first, (start, end, _) in enumerate(found):
             if start < covered:
                 continue
             left = max(covered, start - AROUND)
             right = min(len(paragraph), end + AROUND)
-            inside = [span for span in found[first:] if span[0] < right]
-            right = max(right, min(len(paragraph), inside[-1][1]))
+            inside = [span for span in found[first : first + 50] if span[0] < right]
+            right = max(right, inside[-1][1])
             pieces = _cut(paragraph, left, right, inside)
-            out.append([*([("…", False)] if left else []), *pieces, *([("…", False)] if right < len(paragraph) else [])])
+            before: list[Piece] = [("…", False)] if left else []
+            after: list[Piece] = [("…", False)] if right < len(paragraph) else []
+            yield [*before, *pieces, *after], {word for _, _, word in inside}
             covered = right
-            hits += 1
-            if hits == EXCERPTS:
-                return out
-    if not out:
-        first_line = text.lstrip()[: 2 * AROUND]
-        out.append([(first_line.replace("\n", " ") + ("…" if len(text) > len(first_line) else ""), False)])
-    return out
 
 
-def _cut(text: str, left: int, right: int, found: Sequence[tuple[int, int]]) -> list[Piece]:
+def _cut(text: str, left: int, right: int, found: Sequence[Span]) -> list[Piece]:
     pieces: list[Piece] = []
     place = left
-    for start, end in found:
+    for start, end, _ in found:
         if start < place:
             continue
         if start > place:
