@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from extract.facts.quantities import Quantity, find_quantities
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from extract.facts.quantities import Dense
 
@@ -41,7 +41,7 @@ class Label:
     """Words that may name a figure; ``places[i]`` is where the i-th of them stands in the dense text."""
 
     words: str
-    places: list[int]
+    places: Sequence[int]
 
 
 @dataclass(frozen=True)
@@ -127,12 +127,12 @@ class Passage:
             return [self._words(self._floor(index - 1), self._before_from(index - 1))]
         whole = self._words(self._floor(index), quantity.start)
         each = _EACH.search(whole.words)
+        if not each and quantity.value:
+            return [whole]
         pieces = list(_pieces(whole, each.start() if each else len(whole.words)))
-        if each and len(pieces) > 1:
-            return pieces
-        if not quantity.value and len(pieces) > 1:
-            return [whole, *pieces]
-        return [whole]
+        if len(pieces) == 1:
+            return [whole]
+        return pieces if each else [whole, *pieces]  # no 复议和诉讼 at all means none of either
 
     def _before_from(self, index: int) -> int:
         """Where the words 由上年的 before a figure begin, or the figure where there are none."""
@@ -146,6 +146,9 @@ class Passage:
 
     def _words(self, start: int, end: int, reach: int = _REACH) -> Label:
         hidden = self._hidden
+        if hidden.find(1, max(start, end - reach), end) < 0:
+            start = max(start, end - reach)
+            return Label(self.dense.text[start:end], range(start, end))
         places = [i for i in range(max(start, end - 2 * reach), end) if not hidden[i]][-reach:]
         return Label("".join(self.dense.text[i] for i in places), places)
 

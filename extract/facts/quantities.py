@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
     from extract.model import Qualifier
 
-#: One spelling for punctuation, so that patterns need not name both widths.
-_FULL_PUNCTUATION = str.maketrans(";:()!?，", "；：（）！？,")
-#: Every comma is written full-width but the one that groups digits by three.
-_COMMA = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))")
-_HALF_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), 0xFF05, 0xFF0E)}
+#: One spelling for punctuation and digits, so that patterns need not name both widths.
+_SPELLINGS = tuple(zip(";:()!?０１２３４５６７８９％．", "；：（）！？0123456789%.", strict=True))
+#: A comma is written full-width, but half-width where it groups digits by three, whatever the text has.
+_NO_GROUP = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))")
+_GROUP = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 _BLANK = re.compile("[ \t\u3000\u00a0\u200b\ufeff]")
 
 #: Measure words, longest first where one begins another. ``种``, ``天`` … name figures that no indicator counts.
@@ -29,16 +29,18 @@ _MEASURES = (
     "人次|篇次|件次|条次|个次|场次|批次|户次|家次|万元|亿元|元|件|份|宗|起|条|次|例|篇|期|场|个|名|人|位|项|封|户|家|处|批|部|"
     "本|册|字|组|类|种|天|亩|辆|台|幅|张|页|版|班|倍|小时|分钟|平方米|公里|吨|米|度|级|轮|届|节|集|站|村|所|座|门|款|套|支|队|日|月|年|号|时|分|%|％|‰|个百分点"
 )
+_ANCHOR = re.compile("[0-9零〇一二两三四五六七八九十百千]")
+_PREFIX = re.compile(r"(?:(?<![最附邻])近|接近|约|大约|将近|约为|超过|超|逾|突破|不少于|不低于|至少|不足|不到)$")
+_LONGEST_PREFIX = 3
 _QUANTITY = re.compile(
-    r"(?P<prefix>(?<![最附邻])近|接近|约|大约|将近|约为|超过|超|逾|突破|不少于|不低于|至少|不足|不到)?"
-    r"(?P<number>(?<![\d.])\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|(?<![\d.])\d{1,12}(?:\.\d{1,6})?"
+    r"(?P<number>(?<![\d.])\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|(?<![\d.])\d{1,12}(?!\d)(?:\.\d{1,6})?"
     r"|(?<![一二三四五六七八九十百千零〇第两数几])[零〇一二两三四五六七八九十百千]{1,9}"
     r"(?=[余多来]?[件份宗起条次例篇期场名项元人位]))"
     r"(?P<inner>[余多来几])?(?P<scale>[万亿千百]?)(?P<middle>[余多])?"
     rf"(?P<measure>{_MEASURES})?(?P<tail>以上|左右|余|多|以内|上下)?"
 )
 #: Words in which a CJK numeral counts nothing: 一件事, 一次性, 一条龙, 三项制度, 一起.
-_IDIOM = re.compile(r"^(?:事|性|龙|起来|制|步|网|窗|站式|民|大|代)")
+_IDIOM = re.compile(r"(?:事|性|龙|起来|制|步|网|窗|站式|民|大|代)")
 _QUALIFIERS: dict[str, Qualifier] = {
     "近": "about",
     "接近": "about",
@@ -100,28 +102,40 @@ def make_dense(text: str, offset: int = 0) -> Dense:
     if _BLANK.search(text):
         places = [place for place, char in zip(places, text, strict=True) if not _BLANK.match(char)]
         text = _BLANK.sub("", text)
-    dense = text.translate(_HALF_WIDTH).translate(_FULL_PUNCTUATION)
-    return Dense(_COMMA.sub("，", dense), places)
+    for one, other in _SPELLINGS:
+        text = text.replace(one, other)
+    return Dense(_GROUP.sub(",", _NO_GROUP.sub("，", text)), places)
 
 
 def find_quantities(dense: str) -> list[Quantity]:
     """All figures of a dense text in order, dates, percentages and ordinals among them (told by their measure)."""
-    found = []
-    for match in _QUANTITY.finditer(dense):
-        measure = match["measure"] or ""
-        scale = match["scale"]
-        if scale and measure == "元":
-            measure, scale = scale + "元", ""
-        written_out = not match["number"][0].isdigit()
-        if written_out and (not measure or _IDIOM.match(dense[match.end() :])):
-            continue
-        value = _value(match["number"].replace(",", ""), scale)
-        if value is None:
-            continue
-        words = (match["prefix"], match["inner"], match["middle"], match["tail"])
-        qualifier: Qualifier = next((_QUALIFIERS[word] for word in words if word), "exact")
-        found.append(Quantity(match.start(), match.start("number"), match.end(), value, measure, qualifier))
+    found: list[Quantity] = []
+    end = 0
+    for anchor in _ANCHOR.finditer(dense):
+        match = _QUANTITY.match(dense, anchor.start()) if anchor.start() >= end else None
+        quantity = _quantity(match, dense) if match else None
+        if match and quantity:
+            found.append(quantity)
+            end = match.end()
     return found
+
+
+def _quantity(match: re.Match[str], dense: str) -> Quantity | None:
+    """The figure that a match prints; None for a word such as 一次性 and for a number that is none."""
+    measure, scale = match["measure"] or "", match["scale"]
+    if scale and measure == "元":
+        measure, scale = scale + "元", ""
+    written_out = not match["number"][0].isdigit()
+    if written_out and (not measure or _IDIOM.match(dense, match.end())):
+        return None
+    value = _value(match["number"].replace(",", ""), scale)
+    if value is None:
+        return None
+    start = match.start()
+    prefix = _PREFIX.search(dense, max(0, start - _LONGEST_PREFIX), start)
+    words = (prefix.group() if prefix else None, match["inner"], match["middle"], match["tail"])
+    qualifier: Qualifier = next((_QUALIFIERS[word] for word in words if word), "exact")
+    return Quantity(prefix.start() if prefix else start, start, match.end(), value, measure, qualifier)
 
 
 def _value(number: str, scale: str) -> float | None:
