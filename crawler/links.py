@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 #: What a report is called, in either script; years of old titles are printed in Chinese numerals.
 _SUBJECT = re.compile("公开|公開")
-_GENRE = re.compile("年度报告|年度報告|年报|年報|工作报告|工作報告|年度总结报告")
+_GENRE = re.compile("年度报告|年度報告|年报|年報|工作报告|工作報告|公开报告|公開報告|情况报告|情況報告|总结报告")
 _YEAR = re.compile("(?:19|20)[0-9]{2}|二[〇○零ＯO0]{1,2}[〇○零Ｏ一二三四五六七八九十]{1,2}")
 #: What stands in the same columns and is none: never taken unless the record asks with ``also``.
 _OTHERS = re.compile(

@@ -171,7 +171,7 @@ def _check(where: str, stem: str, portal: Portal) -> None:
         if not holds:
             raise ConfigurationError(f"{where}: {sentence}")
     for url in portal.start:
-        if normalise(url) != url:
+        if normalise(url) != url or "@" in url.partition("://")[2].partition("/")[0]:
             raise ConfigurationError(f"{where}: {url!r} is no plain address (http or https, no fragment, no login)")
     for host in portal.hosts:
         if not host or site(f"http://{host}/") not in (host, host.removesuffix(f":{DEFAULT_PORTS['http']}")):
