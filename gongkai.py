@@ -153,7 +153,7 @@ def extract(archive: Path, everything: bool, workers: int | None, diff: bool, as
     if as_json:
         say_json(asdict(result))
         return
-    if diff and result.changes:
+    if diff:
         printing.changes(result.changes)
     _finish(result)
 

@@ -118,6 +118,9 @@ def failed_checks(rows: Sequence[dict[str, Any]]) -> None:
 
 def changes(found: Sequence[Change]) -> None:
     """Print which figures a new extraction changed."""
+    if not found:
+        say("no figure of an earlier report changed")
+        return
     rows = [[change.source, change.indicator, change.applicant, change.before, change.after] for change in found]
     say_table(("source", "indicator", "applicant", "before", "after"), rows)
 

@@ -8,7 +8,7 @@ import pytest
 
 from archive import schema
 from archive.database import Archive, codebook, dump_public, open_for_reading
-from extract.errors import ArchiveError, ArchiveInUseError, UsageError
+from extract.errors import ArchiveError, ArchiveInUseError, OutOfSpaceError, UsageError
 
 #: The contract: other programs read these tables and columns, in this spelling.
 CONTRACT = {
@@ -177,3 +177,15 @@ def test_a_dump_lists_every_public_row(path):
     lines = list(dump_public(path))
     assert len(lines) == len(codebook())
     assert all(line.startswith("indicators\t") for line in lines)
+
+
+def test_a_full_disk_leaves_the_archive_as_it_was(path):
+    with Archive.open(path) as archive:
+        pages = archive.db.execute("PRAGMA page_count").fetchone()[0]
+        archive.db.execute(f"PRAGMA max_page_count={pages + 5}")
+        with pytest.raises(OutOfSpaceError) as caught, archive.transaction() as db:
+            db.execute(REJECT.replace("'c'", f"'{'c' * 200_000}'"))
+        assert caught.value.exit_code == 3
+    with closing(open_for_reading(path)) as db:
+        assert db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        assert db.execute("SELECT count(*) FROM rejects").fetchone()[0] == 0
