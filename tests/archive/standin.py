@@ -94,3 +94,8 @@ def poison(kind):
     if kind == "recursion":
         return poison(kind)
     raise ValueError("a bug in the extractor")
+
+
+def slowly(body, **about):
+    time.sleep(0.05)
+    return read(body, **about)
