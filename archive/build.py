@@ -15,7 +15,7 @@ import sqlite3
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from archive import records, revisions, search, similar
+from archive import continuity, records, revisions, search, similar
 from archive.captures import Captures
 from archive.database import Archive, captures_path
 from archive.workers import READER, Limits, read_in_order
@@ -120,6 +120,7 @@ def build(
             _note_unfetched(db, captures)
             _note_crawls(db, captures)
             result.duplicates = similar.mark_duplicates(db)
+            continuity.compare_years(db)
     return result
 
 
