@@ -27,6 +27,8 @@ _OTHERS = re.compile(
 #: The yearly form of a government website, unless the title names both subjects.
 _WEBSITE = re.compile("政府网站|政府網站|网站工作|网站年度")
 _DATE = re.compile("(20[0-9]{2})[-/.年]([01]?[0-9])[-/.月]([0-3]?[0-9])(?![0-9])")
+#: The same at the end of a title: 年报(2020-12-16), 年报[2020/12/16].
+_END_DATE = re.compile(r"[\[(（【]?(20[0-9]{2})[-/.]([01]?[0-9])[-/.]([0-3]?[0-9])[\])）】]?$")
 #: Files that carry a report or its tables.
 FILE_ENDINGS = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".wps", ".et", ".ofd", ".zip", ".rar", ".txt")
 MAX_ATTACHMENTS = 20
@@ -61,7 +63,9 @@ def links_of(tree: HtmlElement, base: str) -> Iterator[Link]:
 
 
 def _title(anchor: HtmlElement) -> str:
-    shown = "".join("".join(anchor.itertext()).split())
+    # A box that is one link holds a heading and a summary: the heading is the title.
+    heading = next(anchor.iter("h1", "h2", "h3", "h4", "h5"), anchor)
+    shown = _END_DATE.sub("", "".join("".join(heading.itertext()).split()))
     full = "".join((anchor.get("title") or "").split())
     # Some templates put "打开新窗口" or the site's name into title=: it counts only as the longer form of the text.
     cut = shown.rstrip(".…")
@@ -71,20 +75,28 @@ def _title(anchor: HtmlElement) -> str:
 
 
 def _date_beside(anchor: HtmlElement) -> str:
-    """Return the date printed in the same list entry, from the nearest ancestor that holds one."""
+    """Return the date of a list entry: at the end of a line of the link, else from the nearest ancestor with one."""
+    for part in anchor.itertext():  # titles name dates too, so inside the link only the end of a line counts
+        found = _END_DATE.search("".join(part.split()))
+        if found:
+            return _iso(found)
     node = anchor
-    for _ in range(4):
-        text = "".join(node.itertext())
-        if len(text) > _ENTRY_TEXT:
-            return ""
-        found = _DATE.search(text)
-        if found and node is not anchor:
-            return f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}"
+    for _ in range(3):
         parent = node.getparent()
         if parent is None or node.tag in ("li", "tr", "dl"):
             return ""
         node = parent
+        text = "".join(node.itertext())
+        if len(text) > _ENTRY_TEXT:
+            return ""
+        found = _DATE.search(text)
+        if found:
+            return _iso(found)
     return ""
+
+
+def _iso(found: re.Match[str]) -> str:
+    return f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}"
 
 
 def is_report(title: str, *, reports_only: bool = False, dated: bool = False) -> bool:

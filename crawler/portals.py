@@ -25,7 +25,11 @@ NAME = re.compile(r"[a-z][a-z0-9]{1,20}(?:_[a-z0-9]{1,30}){1,5}")
 LISTINGS = ("pages", "hanweb", "column", "single")
 #: ``unverified`` until somebody has seen a live crawl give the expected reports.
 STATES = ("unverified", "verified", "sample")
-MAX_LINES = 30
+#: Whose column it is; "" where one column holds several levels.
+LEVELS = ("", "ministry", "province", "prefecture", "county", "department", "township")
+#: ``seen``: the site itself prints the column's address; ``derived``: computed from the address of a report.
+EVIDENCE = ("", "seen", "derived")
+_DIVISION = re.compile(r"(?:[1-9][0-9]{5})?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +40,10 @@ class Portal:
     ``titles`` words of which a link's title needs one besides the usual report titles; ``also`` title words of other
     documents that this record wants captured; ``reports_only`` says that the column holds nothing but annual reports,
     so that a bare year is title enough. ``delay`` (seconds) can only lengthen the house's own.
+
+    ``level``, ``division`` (six digits of GB/T 2260) and ``example`` (the address of one report) say whose column it
+    is as far as one report shows; nobody reads the facts of other reports from them. ``evidence`` says how the
+    column's address is known, ``note`` what a reviewer should know.
     """
 
     name: str
@@ -43,8 +51,13 @@ class Portal:
     start: tuple[str, ...]
     listing: str
     province: str = ""
+    level: str = ""
+    division: str = ""
     cms: str = ""
     state: str = "unverified"
+    evidence: str = ""
+    example: str = ""
+    note: str = ""
     hosts: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
@@ -160,6 +173,9 @@ def _check(where: str, stem: str, portal: Portal) -> None:
         (bool(portal.title.strip()), "the title is empty"),
         (portal.listing in LISTINGS, f"'listing' must be one of {', '.join(LISTINGS)}"),
         (portal.state in STATES, f"'state' must be one of {', '.join(STATES)}"),
+        (portal.level in LEVELS, f"'level' must be one of {', '.join(LEVELS[1:])}"),
+        (portal.evidence in EVIDENCE, f"'evidence' must be one of {', '.join(EVIDENCE[1:])}"),
+        (_DIVISION.fullmatch(portal.division) is not None, "'division' must be a code of six digits"),
         (portal.sample == (stem == "sample"), "state 'sample' belongs in sample.toml and nowhere else"),
         (bool(portal.start), "'start' is empty"),
         (1 <= portal.max_pages <= 500, "'max_pages' must lie between 1 and 500"),

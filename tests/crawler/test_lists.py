@@ -70,6 +70,7 @@ def test_links_have_full_titles_dates_and_one_address():
                 "青栖市2018年政府信息...</a></a><span>2019-3-7</span></li>"
                 '<li><a href="t2_wap.html">石瓮县2017年政府信息公开年报</a> [2018/02/28]</li>'
                 '<li><a href="javascript:;">2016年政府信息公开年报</a></li><li><a href="#top">回到顶部</a></li>'
+                '<li><a href="t4.html"><h3>白鹭区2013年政府信息公开年报(2014-3-1)</h3><p>白鹭区2013年…</p></a></li>'
                 '<li><a href="t3.html" title="打开新窗口">2015年政府信息公开年报</a></li></ul>'
             ),
             BASE,
@@ -78,6 +79,7 @@ def test_links_have_full_titles_dates_and_one_address():
     folder = "http://www.qingqi.gov.cn/gknb/"
     assert Link(f"{folder}201903/t1.html", "青栖市2018年政府信息公开工作年度报告", "2019-03-07") in links
     assert Link(f"{folder}t2.html", "石瓮县2017年政府信息公开年报", "2018-02-28") in links
+    assert Link(f"{folder}t4.html", "白鹭区2013年政府信息公开年报", "2014-03-01") in links
     assert Link(f"{folder}t3.html", "2015年政府信息公开年报", "") in links
     assert not [link for link in links if "javascript" in link.url or "回到顶部" in link.title]
 
@@ -226,6 +228,10 @@ def test_real_lists(corpus):
         assert len(records) >= least
         assert all(list(links_of(record, "http://x.gov.cn/")) for record in records)
         assert "dataproxy.jsp" in following
+    boxes = tree_of(page("siteserver-pingdingshan/channels/18105.html"))
+    dated = [link for link in links_of(boxes, BASE) if link.date]
+    assert dated
+    assert not [link for link in dated if link.date in link.title]
     jilin = tree_of(page("trs-jilin-forestry/xxgk/ndbg/index.html"))
     portal = Portal(name="jilin_a", title="t", listing="pages", start=("http://x.gov.cn/xxgk/ndbg/index.html",))
     chosen = choose(list(links_of(jilin, portal.start[0])), portal)
