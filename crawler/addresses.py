@@ -7,8 +7,15 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 DEFAULT_PORTS = {"http": 80, "https": 443}
 #: Query parameters that choose a view of the same article, never the article.
 VIEW_PARAMETERS = frozenset({"isMobile", "ddtab", "showType"})
+#: Hanweb's module of annual reports: agency and year name the report, the article's own number beside them is extra.
+_ANNUAL_REPORT, _EXTRA, _YEAR = "/xxgkAnnualReport.jsp", "artId", "fbtime"
 #: Twins of one article for small screens (TRS): the plain page is the one to keep.
 TWIN_ENDINGS = (("_wap.html", ".html"), ("_app.shtml", ".shtml"), ("_wap.shtml", ".shtml"), ("_app.html", ".html"))
+
+#: Labels under which a site answers a second time: for people who type them, and for telephones.
+_TWIN_LABELS = ("www.", "wap.", "m.")
+#: ``x.gov.cn`` is a site of its own whatever ``x`` is; with more dots a label in front may be a twin's.
+_LABELS_OF_A_SITE = 2
 
 
 def normalise(url: str, base: str | None = None) -> str | None:
@@ -35,7 +42,10 @@ def normalise(url: str, base: str | None = None) -> str | None:
         if path.endswith(ending):
             path = path.removesuffix(ending) + plain
     # Cut as text: decoding and encoding again would damage percent-encoded GB18030.
-    query = "&".join(pair for pair in parts.query.split("&") if pair.partition("=")[0] not in VIEW_PARAMETERS)
+    pairs = [pair for pair in parts.query.split("&") if pair.partition("=")[0] not in VIEW_PARAMETERS]
+    if path.endswith(_ANNUAL_REPORT) and any(pair.startswith(f"{_YEAR}=") for pair in pairs):
+        pairs = [pair for pair in pairs if not pair.startswith(f"{_EXTRA}=")]
+    query = "&".join(pairs)
     return urlunsplit((parts.scheme, host, path, query, ""))
 
 
@@ -50,6 +60,22 @@ def site(url: str) -> str:
     if port is None or port == DEFAULT_PORTS.get(parts.scheme):
         return host
     return f"{host}:{port}"
+
+
+def page_key(url: str) -> str:
+    """Return what the addresses of one page have in common: to compare pages with, never to ask for one.
+
+    Scheme, ``www.``, ``wap.`` and ``m.`` go (``wap.gov.cn`` keeps its name), with what :func:`normalise` takes away.
+    ``index.html`` stays: some servers show another page for the bare folder.
+    """
+    plain = normalise(url) or url
+    host = site(plain)
+    for label in _TWIN_LABELS:
+        if host.startswith(label) and host.count(".") > _LABELS_OF_A_SITE:
+            host = host.removeprefix(label)
+            break
+    parts = urlsplit(plain)
+    return urlunsplit(("", host, parts.path, parts.query, ""))
 
 
 def host_group(url: str) -> str:

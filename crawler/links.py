@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from crawler.addresses import normalise
+from crawler.addresses import normalise, page_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -100,22 +100,31 @@ def _iso(found: re.Match[str]) -> str:
 
 
 def is_report(title: str, *, reports_only: bool = False, dated: bool = False) -> bool:
-    """Tell from a title whether a report is behind it.
+    """Tell from a title whether a report is behind it; see :func:`why_not`."""
+    return why_not(title, reports_only=reports_only, dated=dated) is None
+
+
+def why_not(title: str, *, reports_only: bool = False, dated: bool = False) -> str | None:
+    """Return why a title is none of a report, or None when it is one.
 
     A title needs the subject (公开), the genre (年度报告 …) and a year, or a date beside it: without either it is the
     link to a column. A title cut with an ellipsis needs the subject alone. In a column that holds nothing but reports
     a year is enough.
     """
     cut = title.endswith(("...", "…"))
-    if _OTHERS.search(title) or (_WEBSITE.search(title) and "信息公开" not in title):
-        return False
+    other = _OTHERS.search(title)
+    if other:
+        return f"another kind of document: {other.group()}"
+    if _WEBSITE.search(title) and "信息公开" not in title:
+        return "the yearly form of the website"
     year = _YEAR.search(title) is not None
     if reports_only:
-        return year
+        return None if year else "no year"
     if not year and not dated:
-        return False
-    subject = _SUBJECT.search(title) is not None or (cut and "政府信息" in title)
-    return subject and (cut or _GENRE.search(title) is not None)
+        return "neither a year nor a date: the link to a column"
+    if _SUBJECT.search(title) is None and not (cut and "政府信息" in title):
+        return "not about 公开"
+    return None if cut or _GENRE.search(title) is not None else "not called a report"
 
 
 def choose(links: Sequence[Link], portal: Portal) -> list[Link]:
@@ -123,12 +132,13 @@ def choose(links: Sequence[Link], portal: Portal) -> list[Link]:
     lists = {normalise(url) for url in portal.start}
     chosen: dict[str, Link] = {}
     for link in links:
-        if link.url in lists or link.url in chosen or any(word in link.title for word in portal.exclude):
+        key = page_key(link.url)
+        if link.url in lists or key in chosen or any(word in link.title for word in portal.exclude):
             continue
         wanted = is_report(link.title, reports_only=portal.reports_only, dated=bool(link.date))
         asked = any(word in link.title for word in (*portal.titles, *portal.also))
         if wanted or asked:
-            chosen[link.url] = link
+            chosen[key] = link
     return list(chosen.values())
 
 
