@@ -42,8 +42,20 @@ _FLAGS = {
 }
 
 
-#: What was concluded from other places because the usual one is silent: to be known, not a contradiction.
-_INFERRED = frozenset(["agency-from-text", "agency-is-site-name", "year-from-text", "title-from-metadata"])
+#: What was concluded from other places, or stays open, because the usual place is silent: no contradiction.
+_INFERRED = frozenset(
+    [
+        "agency-from-text",
+        "agency-is-site-name",
+        "agency-unknown",
+        "division-ambiguous",
+        "division-from-clues",
+        "division-unknown",
+        "published-from-address",
+        "title-not-in-body",
+        "year-unknown",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
