@@ -69,6 +69,8 @@ def read(
     kind, reason = classify(document, cleaned.text, identity.title)
     if kind is None:
         return NotAReport(*_reason(reason))
+    if kind != "annual_report":
+        identity = _as_headed(identity, document)
     return _report(document, cleaned, replace(identity, kind=kind), reason)
 
 
@@ -78,6 +80,15 @@ def year_hint(titles: Sequence[str], text: str) -> int | None:
         if len(line) < 120 and CORE.search(line) and (years := years_of(line)):
             return years[0]
     return None
+
+
+def _as_headed(identity: Identity, document: Document) -> Identity:
+    """A paper that is no annual report goes by its own heading, where no report's title was found."""
+    if identity.title is not None or not document.titles:
+        return identity
+    title = document.titles[0]
+    years = years_of(title)
+    return replace(identity, title=title, year=identity.year or (years[0] if years else None))
 
 
 def _report(document: Document, cleaned: CleanText, identity: Identity, kind_reason: str) -> Report:
