@@ -83,8 +83,9 @@ class Style:
 class Recognised:
     """What a page was taken for. ``cms`` is ``own`` for a product that no sign names.
 
-    ``evidence`` are sentences; ``settings`` what the page prints about its list (``pages``, ``total``, ids); ``target``
-    is where a redirect shell or a frame leads, which is then the address to look at; ``entries`` are the page's links.
+    ``evidence`` are sentences; ``settings`` what the page prints about its list (``pages``, ``total``, ids);
+    ``target`` is where a redirect shell or a frame leads, which is then the address to look at; ``entries`` are the
+    page's links; ``static`` tells whether they are the list, or whether an interface gives it.
     """
 
     cms: str
@@ -109,7 +110,7 @@ def signs() -> tuple[Sign, ...]:
 
 @cache
 def styles() -> dict[str, Style]:
-    """Return listings.csv by product; a way of listing that no spider has yet is replaced by the one ``until_then``."""
+    """Return listings.csv by product; ``until_then`` stands in for a way of listing that no spider has yet."""
     found = {}
     with (HERE / "listings.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
