@@ -36,18 +36,21 @@ def split_row(line: str) -> list[str]:
 def place(lines: list[str], figures: list[frozenset[int]]) -> tuple[int, list[list[Cell]]]:
     """Return the width of a table and its rows in columns; ``figures`` are the places that hold figures, by line."""
     rows = [split_row(line) for line in lines]
-    width = max(len(row) for row in rows)
     values = [_values(row, held) for row, held in zip(rows, figures, strict=True)]
+    labelled = [row for row, count in zip(rows, values, strict=True) if 0 < count < len(row)]
+    base = min((_level(row[0]) for row in labelled), default=0)
+    # A label that spans rows is printed once: （三） below 三、 needs a column more than its row shows.
+    width = max([*map(len, rows), *(len(row) + _level(row[0]) - base for row in labelled)])
     out = []
     for number, cells in enumerate(rows):
         if values[number]:
-            out.append(_values_row(cells, values[number], width))
+            out.append(_values_row(cells, values[number], width, base))
             continue
         following = next((place for place in range(number + 1, len(rows)) if values[place]), None)
         fits = following is not None and len(rows[following]) == len(cells)
         if following is not None and fits and len(cells) < width:
             # Made like the rows below it: its cells stand over theirs.
-            shape = _values_row(rows[following], values[following], width)
+            shape = _values_row(rows[following], values[following], width, base)
             texts = iter(cells)
             out.append([Cell("" if c.index is None else next(texts), c.span, c.index, header=True) for c in shape])
         elif len(cells) in {1, width}:
@@ -57,11 +60,11 @@ def place(lines: list[str], figures: list[frozenset[int]]) -> tuple[int, list[li
     return width, out
 
 
-def _values_row(cells: list[str], values: int, width: int) -> list[Cell]:
+def _values_row(cells: list[str], values: int, width: int, base: int) -> list[Cell]:
     missing = width - len(cells)
     labels = len(cells) - values
     out: list[Cell] = []
-    fill = min(_level(cells[0]), missing) if labels else missing
+    fill = min(_level(cells[0]) - base, missing) if labels else missing
     if fill:
         out.append(Cell("", fill, None, header=False))
     for index, text in enumerate(cells):

@@ -34,7 +34,7 @@ def is_web(value: object) -> bool:
 
 
 def address(value: str, known_class: str | None, hijacked: frozenset[str]) -> Address:
-    """Return how to show an address; ``known_class`` is what the archive says of its host, ``hijacked`` its bad hosts."""
+    """Return how to show an address: ``known_class`` is the archive's word on its host, ``hijacked`` all bad hosts."""
     if not is_web(value):
         return Address(value, None)
     host = ascii_host(value)

@@ -21,7 +21,7 @@ LOOK = 400_000
 
 _QUOTED = re.compile(r'["“”]([^"“”]*)["“”]|([^\s"“”]+)')
 _WORD = re.compile(r"[^\W_]+")
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_THOUSANDS = re.compile("(?<=[0-9０-９])[,，](?=[0-9０-９]{3}(?![0-9０-９]))")
 
 #: A stretch and whether it is marked.
 Piece = tuple[str, bool]

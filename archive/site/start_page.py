@@ -13,6 +13,9 @@ from archive.site.asking import rows
 #: Kept for each state of a file: the counts go over whole indexes.
 _held: dict[str, tuple[tuple[int, ...], dict[str, Any]]] = {}
 
+#: Counts of a crawl in the order in which they are shown.
+TELLING = ("reports", "new", "changed", "gone", "errors", "requests")
+
 _QUERIES = {
     "counts": (
         "SELECT count(*) FILTER (WHERE kind = 'annual_report' AND duplicate_of IS NULL) AS reports,"
@@ -76,11 +79,12 @@ async def load(database: Any) -> dict[str, Any]:
     return page
 
 
-def _stats(stored: str | None) -> dict[str, Any]:
-    """Return the counts of a crawl that are plain numbers."""
+def _stats(stored: str | None) -> dict[str, int]:
+    """Return the counts of a crawl that are worth a line: whole numbers that are not 0, the telling ones first."""
     try:
         stats = json.loads(stored or "{}")
     except ValueError:
         return {}
-    items = stats.items() if isinstance(stats, dict) else ()
-    return {str(name): value for name, value in items if isinstance(value, int) and not isinstance(value, bool)}
+    if not isinstance(stats, dict):
+        return {}
+    return {name: stats[name] for name in TELLING if type(stats.get(name)) is int and stats[name]}
