@@ -1,8 +1,9 @@
 """Rows of the second table of the 2021 form that a text extract prints as plain lines (``行政许可 0``).
 
-Published extracts lose the ruling of small tables. A line is taken only where it can be nothing else: it stands in the
-part on proactive disclosure of a report of 2021 or later, holds one label of the form and one figure, and the label
-occurs once. Rows with several figures are left to the tables: which column a figure belongs to cannot be seen.
+Published extracts lose the ruling of small tables. A line is taken only where it can be nothing else: it stands in a
+part on proactive disclosure of a report of 2021 or later (an overview may have such a part beside the form's own),
+holds one label of the form and one figure, and the label occurs once. Rows with several figures are left to the
+tables: which column a figure belongs to cannot be seen.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from extract.facts.numbers import parse_number
 from extract.model import Statistic
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from extract.model import Section
 
@@ -35,13 +36,9 @@ def read_form_lines(
     """The single-figure rows printed as lines, each quoted whole."""
     if year is None or year < _FIRST_YEAR:
         return ()
-    part = next((s for s in sections if s.level == 1 and s.topic == "proactive"), None)
-    if part is None:
-        return ()
     found: dict[str, Statistic] = {}
     twice: set[str] = set()
-    start = part.start
-    for line in text[part.start : part.end].split("\n"):
+    for start, line in _lines(text, sections):
         row = _LINE.fullmatch(line.strip())
         value = parse_number(row["number"]) if row else None
         if row and value is not None:
@@ -52,5 +49,14 @@ def read_form_lines(
             end = begin + len(row.group())
             unit = units[indicator]
             found[indicator] = Statistic(indicator, "total", value, unit, "exact", "table", row.group(), begin, end)
-        start += len(line) + 1
     return tuple(s for indicator, s in found.items() if indicator not in twice)
+
+
+def _lines(text: str, sections: Sequence[Section]) -> Iterator[tuple[int, str]]:
+    """The lines of the parts on proactive disclosure, each with where it begins."""
+    for part in sections:
+        if part.level == 1 and part.topic == "proactive":
+            start = part.start
+            for line in text[part.start : part.end].split("\n"):
+                yield start, line
+                start += len(line) + 1

@@ -228,8 +228,9 @@ def _seven(places: Sequence[Place], *, eight: bool) -> tuple[Place, ...]:
     if eight:
         proven = len(filled) == len(figures) == 8 and _subtotal_holds([parse_cell(place.text)[1] for place in filled])
         return (*filled[:6], filled[7]) if proven else ()
-    if len(places) == 7:
-        return tuple(places)
+    # A grid without spans is filled up with blanks on the right, which a printed seventh cell sets apart from its own.
+    if len(places) == 7 or (places[6:] and places[6].text.strip() and not any(p.text.strip() for p in places[7:])):
+        return tuple(places[:7])
     if len(filled) == len(figures) == 7 and sum_holds([parse_cell(place.text)[1] for place in filled]):
         return tuple(filled)
     return ()

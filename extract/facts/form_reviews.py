@@ -1,8 +1,9 @@
 """The table of reconsiderations and lawsuits: one row of figures under fifteen columns (FORMAT 5.3).
 
 Three groups (reconsideration, suit without it, suit after it) each print the same five headings, so a column is known
-by its heading and the turn at which the heading comes. Without usable headings only fifteen figures whose three totals
-all add up are taken.
+by its heading and the turn at which the heading comes. Text extracts lose the spans of the headings, which then no
+longer stand above their figures; the headings in reading order still tell what the fifteen figures are. Without usable
+headings only fifteen figures whose three totals all add up are taken.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from extract.facts.form_cells import Band, Part, Place, make_cell, own_cells, pick, row_line
+from extract.facts.form_cells import Band, Part, Place, make_cell, own_cells, pick, row_line, spanless
 from extract.facts.labels import is_label, squash
 from extract.facts.numbers import parse_cell
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 GROUPS = ("reconsideration", "litigation_direct", "litigation_after_reconsideration")
 _KINDS = ("upheld", "corrected", "other", "pending", "total")
 _WORDS = {"upheld": "维持", "corrected": "纠正", "other": "其他", "pending": "审结", "total": "总计"}
+_COLUMNS = len(GROUPS) * len(_KINDS)
+_NAMES = tuple(f"{group}_{kind}" for group in GROUPS for kind in _KINDS)
+#: Stands for the columns of headings that do not stand above their figures.
+_IN_ORDER: list[Band] = []
 _HEADINGS = (*_WORDS.values(), "尚未", "合计", "行政复议", "行政诉讼", "未经复议", "复议后")
 
 
@@ -36,7 +41,7 @@ def read_reviews(tables: Sequence[Table]) -> tuple[list[Part], set[tuple[int, in
             stop = _heading_rows(table, row)
             if stop > row:
                 taken.update((index, r) for r in range(row, stop))
-                waiting = _bands(table, row, stop)
+                waiting = _IN_ORDER if _lost_spans(table, row, stop) else _bands(table, row, stop)
                 row = stop
                 continue
             part = _read_row(table, (index, row), waiting)
@@ -51,6 +56,8 @@ def read_reviews(tables: Sequence[Table]) -> tuple[list[Part], set[tuple[int, in
 def _read_row(table: Table, at: tuple[int, int], waiting: list[Band] | None) -> Part | None:
     """Read the row at (table, row) if it holds the figures; ``waiting`` are the columns of a heading just seen."""
     columns = own_cells(table, at[1])
+    if waiting is _IN_ORDER:
+        return _by_order(table, at)
     states = [parse_cell(table.rows[at[1]][column])[0] for column in columns]
     if any(is_label(table.rows[at[1]][column]) for column in columns[1:]):
         return None
@@ -68,6 +75,37 @@ def _read_row(table: Table, at: tuple[int, int], waiting: list[Band] | None) -> 
         part.problems.append(("headings_unclear", f"reviews and lawsuits: {row_line(table, at[1])}"))
         return part
     return None
+
+
+def _by_order(table: Table, at: tuple[int, int]) -> Part | None:
+    """Read a row under headings that lost their spans: the first fifteen cells are the form's columns in turn.
+
+    A blank last cell may be where a row that lost a cell was filled up: then the totals have to prove it.
+    """
+    texts = table.rows[at[1]]
+    states = [parse_cell(text)[0] for text in texts]
+    if "number" not in states and "mark" not in states:
+        return None
+    if len(texts) < _COLUMNS or any(state != "blank" for state in states[_COLUMNS:]):
+        part = Part("reviews", at[0])
+        part.problems.append(("columns_displaced", f"reviews and lawsuits: {row_line(table, at[1])}"))
+        return part
+    if states[_COLUMNS - 1] == "blank":
+        return _by_count(table, at, range(_COLUMNS))
+    return _by_heading(table, at, [Band(name, column, column + 1) for column, name in enumerate(_NAMES)])
+
+
+def _lost_spans(table: Table, first: int, stop: int) -> bool:
+    """Whether a heading has all fifteen columns in the form's order, but not each above its figures."""
+    if not spanless(table):
+        return False
+    kinds: list[tuple[str, int]] = []
+    for row in range(first, stop):
+        for column, text in enumerate(table.rows[row]):
+            label = squash(text)
+            kinds += [(kind, column) for kind, word in _WORDS.items() if word in label][:1]
+    in_place = [column for _, column in kinds] == list(range(_COLUMNS)) and stop - first == 1
+    return [kind for kind, _ in kinds] == [*_KINDS] * len(GROUPS) and not in_place
 
 
 def _heading_rows(table: Table, first: int) -> int:
@@ -132,14 +170,15 @@ def _by_count(table: Table, at: tuple[int, int], columns: Sequence[int]) -> Part
     part = Part("reviews", at[0])
     texts = [table.rows[at[1]][column] for column in columns]
     values = [parse_cell(text)[1] for text in texts]
-    for start in (0, 5, 10):
+    for start in range(0, _COLUMNS, len(_KINDS)):
         group = values[start : start + 5]
+        if not any(text.strip() for text in texts[start : start + 5]):
+            continue  # a group without cases is often left blank
         if group[4] is None or sum(value or 0 for value in group[:4]) != group[4]:
             part.problems.append(
                 ("headings_missing", f"fifteen figures do not prove themselves: {row_line(table, at[1])}")
             )
             return part
-    names = [f"{group}_{kind}" for group in GROUPS for kind in _KINDS]
-    for name, text, column in zip(names, texts, columns, strict=True):
+    for name, text, column in zip(_NAMES, texts, columns, strict=True):
         part.cells.append(make_cell(name, "total", Place(text, column), at, part.problems))
     return part

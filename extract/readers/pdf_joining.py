@@ -68,7 +68,7 @@ def join_parts(parts: Sequence[Part]) -> Table:
     first = parts[0]
     fitted = [_fit(part, first) for part in parts]
     edges = cluster((x for part in fitted for cell in part for x in (cell.x0, cell.x1)), SAME_COLUMN)
-    grids = [[_Area(cell, nearest(edges, cell.x0), nearest(edges, cell.x1)) for cell in part] for part in fitted]
+    grids = [[area for cell in part if (area := _area(cell, edges)) is not None] for part in fitted]
     whole, height = grids[0], first.rows
     for part, below in zip(parts[1:], grids[1:], strict=True):
         grid, rows = _without_repeated_header(whole, below, part.rows)
@@ -85,6 +85,20 @@ class _Area:
     def __init__(self, cell: Cell, left: int, right: int) -> None:
         self.top, self.bottom, self.text = cell.row, cell.row_end, cell.text
         self.left, self.right = left, max(right, left + 1)
+
+
+def _area(cell: Cell, edges: Sequence[float]) -> _Area | None:
+    """Put a cell on the common grid; None for a blank sliver between two rulings that are the same edge there.
+
+    Double rulings and rulings a little off at the margin make cells without a width of their own. A blank one would
+    cover the column beside it; one with text takes the column that it touches.
+    """
+    left, right = nearest(edges, cell.x0), nearest(edges, cell.x1)
+    if left >= right:
+        if not cell.text.strip():
+            return None
+        left = min(left, len(edges) - 2)
+    return _Area(cell, left, right)
 
 
 def _fit(part: Part, first: Part) -> list[Cell]:

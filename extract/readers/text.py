@@ -15,6 +15,7 @@ from extract.model import Block, Document, Field, Paragraph, Table
 from extract.readers.chrome import is_chrome, is_heading, tail_start, without_breadcrumb
 from extract.readers.decode import PLAUSIBLE, declared_charset, decode, plausibility
 from extract.readers.fields import field, fields_of_line, fields_of_table
+from extract.readers.flat_tables import regrid
 from extract.readers.pipes import cells_of, is_rule, split_tables
 from extract.readers.titles import find_titles
 from extract.readers.whitespace import fold, squeeze
@@ -57,7 +58,8 @@ def read_text(body: bytes, content_type: str | None) -> Document:
     """
     decoded = decode(body, declared_charset(content_type, b""))
     lines = decoded.text.split("\n")
-    items, fields = _items(lines)
+    joined, unread = regrid(lines)
+    items, fields = _items(joined)
     if not any(isinstance(item, Table) or item.text for item in items):
         raise UnreadableError("the file holds no text")
     items = _without_tail(items)
@@ -67,6 +69,8 @@ def read_text(body: bytes, content_type: str | None) -> Document:
         flags.append("replacement_characters")
     if plausibility(decoded.text) < PLAUSIBLE:
         flags.append("text_unreliable")
+    if unread:
+        flags.append("tables_unread")
     named = [item.value for item in fields if item.label in {"名称", "标题", "信息名称", "文件名称"}]
     known = {squeeze(title) for title in titles}
     return Document(

@@ -337,6 +337,15 @@ def test_labels_that_follow_each_other_are_not_joined():
     assert [row[0] for row in table.rows] == ["（五）不予处理", "（六）其他处理"]
 
 
+def test_slivers_between_double_rulings_cover_no_cell():
+    rows = [
+        [("行政许可", 0, 2, 1), ("", 2, 2.02, 1), ("7", 2.02, 3, 1), ("", 3, 3.02, 1)],
+        cells("行政处罚", "", "8"),
+    ]
+    table = join_parts([part(0, rows)])
+    assert table.rows == (("行政许可", "行政许可", "7"), ("行政处罚", "", "8"))
+
+
 def test_blank_answers_below_a_header_stay_blank():
     table = join_parts([part(0, [cells("结果维持", "结果纠正")]), part(1, [cells("", "3")])])
     assert table.rows[1] == ("", "3")

@@ -1,0 +1,114 @@
+"""Tables whose cells a text extract printed one by one are rows again, or reported."""
+
+import pytest
+
+from extract.facts.forms import read_forms
+from extract.model import Table
+from extract.readers.text import read_text
+
+HEADINGS = ["自然人", "法人或其他组织", "总计", "商业\n企业", "科研机构", "社会公益组织", "法律服务机构", "其他"]
+NOTE = "(本列数据的勾稽关系为:第一项加第二项之和,等于第三项加第四项之和)"
+REQUESTS = [
+    (["一、本年新收政府信息公开申请数量"], ["31", "4", "0", "0", "2", "0", "37"]),
+    (["二、上年结转政府信息公开申请数量"], ["1", "0", "0", "0", "0", "0", "1"]),
+    (["三、本年度办理结果", "(一)予以公开"], ["20", "3", "0", "0", "2", "0", "25"]),
+    (["(二)部分公开(区分处理的,只计这一情形,不计其他情形)"], ["5", "0", "0", "0", "0", "0", "5"]),
+    (["(三)不予公开", "1.属于国家秘密"], ["6", "1", "0", "0", "0", "0", "7"]),
+    (["(七)总计"], ["31", "4", "0", "0", "2", "0", "37"]),
+    (["四、结转下年度继续办理"], ["1", "0", "0", "0", "0", "0", "1"]),
+]
+SECOND = [
+    ["第二十条第(一)项"],
+    ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
+    ["规章", "0", "1", "6"],
+    ["行政规范性文件", "3", "2", "41"],
+    ["第二十条第(五)项"],
+    ["信息内容", "本年处理决定数量"],
+    ["行政许可", "812"],
+]
+FIVE = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+REVIEWS = [
+    ["行政复议", "行政诉讼"],
+    [*FIVE, "未经复议直接起诉", "复议后起诉"],
+    FIVE * 2,
+    [*"31217", *"20103", *"00112"],
+]
+
+STYLES = {
+    "bar below": lambda row: [line for cell in row for line in (cell, "|")],
+    "bar behind": lambda row: [f"{cell} |" for cell in row],
+    "bare": lambda row: [cell for cell in row if cell],
+    "blanks": lambda row: [" ".join(cell.replace("\n", "") for cell in row if cell)],
+}
+
+
+def page(style, requests=REQUESTS):
+    set_row = STYLES[style]
+    rows = lambda table: [line for row in table for line in set_row(row)]  # noqa: E731
+    return "\n".join(
+        [
+            "青岚县水务局2023年政府信息公开工作年度报告",
+            "一、总体情况",
+            "全年主动公开政府信息 214 条。",
+            "二、主动公开政府信息情况",
+            *rows(SECOND),
+            "三、收到和处理政府信息公开申请情况",
+            *rows([[NOTE, "申请人情况"], HEADINGS]),
+            *rows([[*labels, *figures] for labels, figures in requests]),
+            "四、政府信息公开行政复议、行政诉讼情况",
+            *rows(REVIEWS),
+            "五、存在的主要问题及改进情况",
+            "公开栏目更新不够及时。",
+        ]
+    )
+
+
+def read(text):
+    document = read_text(text.encode(), None)
+    forms = read_forms([block for block in document.blocks if isinstance(block, Table)], 2023)
+    cells = forms[0].cells if forms else ()
+    return document, {(c.indicator, c.applicant): c.value for c in cells if c.state == "number"}
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_every_figure_is_read(style):
+    document, figures = read(page(style))
+    for name, row in (("requests_received", 0), ("granted", 2), ("granted_in_part", 3), ("refused_state_secret", 4)):
+        applicants = ("natural_person", "business", "research", "public_interest", "legal_services",
+                      "other_organisation", "total")  # fmt: skip
+        assert [figures[name, who] for who in applicants] == [float(cell) for cell in REQUESTS[row][1]]
+    assert figures["rules_repealed", "total"] == 1
+    assert figures["normative_documents_in_force", "total"] == 41
+    assert figures["licensing_decisions", "total"] == 812
+    assert figures["reconsideration_total", "total"] == 7
+    assert figures["litigation_direct_upheld", "total"] == 2
+    assert figures["litigation_after_reconsideration_total", "total"] == 2
+    assert document.flags == ()
+    texts = [block.text for block in document.blocks if not isinstance(block, Table)]
+    assert "三、收到和处理政府信息公开申请情况" in texts
+    assert texts[-1] == "公开栏目更新不够及时。"
+
+
+@pytest.mark.parametrize("style", ["bar below", "bar behind"])
+def test_blank_cells_between_bars_keep_their_place(style):
+    rows = [(labels, [figure if figure != "0" else "" for figure in figures]) for labels, figures in REQUESTS]
+    _, figures = read(page(style, rows))
+    assert figures["requests_received", "legal_services"] == 2
+    assert figures["requests_received", "total"] == 37
+    assert ("requests_received", "research") not in figures
+
+
+@pytest.mark.parametrize("style", ["bare", "blanks"])
+def test_rows_that_lost_blank_cells_are_reported_and_not_guessed(style):
+    rows = [(labels, [figure if figure != "0" else "" for figure in figures]) for labels, figures in REQUESTS]
+    document, figures = read(page(style, rows))
+    assert "tables_unread" in document.flags
+    assert not [key for key in figures if key[0] in {"requests_received", "granted", "refused_state_secret"}]
+    assert figures["licensing_decisions", "total"] == 812
+
+
+def test_running_text_about_the_form_stays_text():
+    text = "申请人情况如下。\n本年新收申请中自然人占多数,法人或其他组织 3 件。\n结果维持 2 件。"
+    document, figures = read(f"青岚县水务局2023年政府信息公开工作年度报告\n一、总体情况\n{text}\n")
+    assert not figures
+    assert not any(isinstance(block, Table) for block in document.blocks)
