@@ -136,8 +136,9 @@ def _frame(source: Random, name: str, title: str, year: int, system: str, body: 
 {body}
 {closing}
 <div class="share"><a href="javascript:;">打印</a><a href="javascript:;">关闭</a></div></div>"""
+    phone = source.randrange(2000000, 8999999)
     footer = f"""<div class="footer"><ul><li><a href="/about.html">关于我们</a></li>
-<li><a href="/map.html">网站地图</a></li></ul><p>版权所有：{name}　电话：0990-{source.randrange(2000000, 8999999)}</p></div></body></html>"""
+<li><a href="/map.html">网站地图</a></li></ul><p>版权所有：{name}　电话：0990-{phone}</p></div></body></html>"""
     size = len((head + article + footer).encode())
     target = max(size + 6000, source.randrange(_SMALLEST, _LARGEST))
     menu = _menu(source, (target - size) * 2 // 3)
