@@ -1,6 +1,7 @@
 """An archive of three invented reports, crawled and extracted as always, and a datasette that serves it."""
 
 import asyncio
+import re
 import sqlite3
 from contextlib import closing
 
@@ -18,6 +19,11 @@ PAGES = {
     "http://slj.qinglan.gov.cn/gk/202301/t2.html": site_documents.form(total=47),
     "http://nyj-qinglan.example/gk/201703/t3.html": site_documents.HIJACKED,
 }
+
+
+def words(element):
+    """The text of an element, blanks folded."""
+    return re.sub(r"\s+", " ", element.text_content()).strip()
 
 
 def make_archive(path, pages):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-PROSE = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>青岚县自然资源局2018年政府信息公开工作年度报告</title>
+PROSE = """<!DOCTYPE html><html><head><meta charset="utf-8">
+<title>青岚县自然资源局2018年政府信息公开工作年度报告</title>
 </head><body><div class="nav"><a href="/">首页</a></div><h1>青岚县自然资源局2018年政府信息公开工作年度报告</h1>
 <p>发布日期：2019-03-12　来源：青岚县自然资源局</p><div class="TRS_Editor">
 <p>本报告由青岚县自然资源局按照信息公开条例的要求写成，所列数据自2018年1月1日起至2018年12月31日止。</p>
@@ -82,7 +83,8 @@ def form(*, total: int = 46) -> str:
         rows.append("<tr>" + "".join(cells) + "".join(f"<td>{value}</td>" for value in values) + "</tr>")
     note = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
     kinds = "<td>结果维持</td><td>结果纠正</td><td>其他结果</td><td>尚未审结</td><td>总计</td>"
-    return f"""<!DOCTYPE html><html><head><meta charset="utf-8"><title>青岚县水务局2022年政府信息公开工作年度报告</title></head>
+    return f"""<!DOCTYPE html><html><head><meta charset="utf-8">
+<title>青岚县水务局2022年政府信息公开工作年度报告</title></head>
 <body><h1>青岚县水务局2022年政府信息公开工作年度报告</h1><p>发布日期：2023-01-18</p><div class="TRS_Editor">
 <p>一、总体情况</p><p>水务局一年来把河道采砂、水价听证和汛情三件事讲给大家听，开了两回座谈会。</p>
 <p>二、主动公开政府信息情况</p>
@@ -97,8 +99,10 @@ def form(*, total: int = 46) -> str:
 {"".join(rows)}</table>
 <p>四、政府信息公开行政复议、行政诉讼情况</p>
 <table><tr><td colspan="5">行政复议</td><td colspan="10">行政诉讼</td></tr>
-<tr><td rowspan="2">结果维持</td><td rowspan="2">结果纠正</td><td rowspan="2">其他结果</td><td rowspan="2">尚未审结</td>
-<td rowspan="2">总计</td><td colspan="5">未经复议直接起诉</td><td colspan="5">复议后起诉</td></tr><tr>{kinds}{kinds}</tr>
+<tr><td rowspan="2">结果维持</td><td rowspan="2">结果纠正</td><td rowspan="2">其他结果</td>
+<td rowspan="2">尚未审结</td>
+<td rowspan="2">总计</td><td colspan="5">未经复议直接起诉</td><td colspan="5">复议后起诉</td></tr>
+<tr>{kinds}{kinds}</tr>
 <tr><td>1</td><td>0</td><td>0</td><td>0</td><td>1</td>{"<td>0</td>" * 10}</tr></table>
 <p>五、存在的主要问题及改进情况</p><p>听证记录上网偏慢，今年起三天之内登出。</p>
 <p>六、其他需要报告的事项</p><p>没有收取信息处理费。</p></div></body></html>"""

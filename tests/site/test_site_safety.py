@@ -74,10 +74,7 @@ def poisoned(archive_path, tmp_path_factory):
             for table, found in columns.items():
                 names = [row[1] for row in found]
                 keys = {row[1] for row in found if row[5]}
-                if "report_id" in names:
-                    source = f"WHERE report_id = {model} LIMIT 1"
-                else:
-                    source = "LIMIT 1"
+                source = f"WHERE report_id = {model} LIMIT 1" if "report_id" in names else "LIMIT 1"
                 values = dict(zip(names, db.execute(f"SELECT * FROM {table} {source}").fetchone(), strict=True))
                 if "report_id" in names:
                     values["report_id"] = number
