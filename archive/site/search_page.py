@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -17,6 +18,8 @@ SIZE = 20
 #: Nobody reads further; an offset costs as much as the rows it skips.
 MAX_PAGE = 200
 FACET_SIZE = 12
+#: Combinations of all facets; a country has fewer.
+MAX_GROUPS = 50_000
 FACETS = ("year", "province", "kind", "agency_level", "host_class")
 _NUMBER = re.compile(r"^[0-9]{1,6}$", re.ASCII)
 _NOTHING = '""'
@@ -25,7 +28,9 @@ _ORDERS = {
     "rank": "rank, r.year DESC, r.report_id",
     "year": "r.year IS NULL, r.year DESC, rank, r.report_id",
 }
-_HITS = "SELECT rowid AS report_id, bm25(search, 10.0, 1.0) AS rank FROM search WHERE search MATCH :match"
+_RANKED = "SELECT rowid AS report_id, bm25(search, 10.0, 1.0) AS rank FROM search WHERE search MATCH :match"
+#: Without the rank, which costs most: enough for counting.
+_FOUND = "SELECT rowid AS report_id FROM search WHERE search MATCH :match"
 _ALL = "SELECT report_id, 0 AS rank FROM reports"
 
 
@@ -76,43 +81,49 @@ async def load(database: Any, query: Query) -> dict[str, Any]:
     match = match_expression(query.words)
     if query.words and match == _NOTHING:
         return page | {"problem": "search.no_words"}
-    source = _HITS if query.words else _ALL
     wheres = ["1 = 1", *(f"r.{name} = :{name}" for name in query.filters)]
     if not query.copies:
         wheres.append("r.duplicate_of IS NULL")
     parameters: dict[str, Any] = {"match": match, **query.filters}
     if "year" in parameters:
         parameters["year"] = int(parameters["year"])
-    joined = (
-        f"WITH hits AS MATERIALIZED ({source}) {{select}} FROM hits JOIN reports r USING (report_id)"
-        f" WHERE {' AND '.join(wheres)}"
-    )
+    where = " AND ".join(wheres)
+    ranked, plain = (_RANKED, _FOUND) if query.words else (_ALL, _ALL)
     order = _ORDERS[query.order if query.words else "year"]
     try:
-        counted = await rows(database, joined.format(select="SELECT count(*) AS number"), parameters)
-        page["count"] = counted[0]["number"]
-        page["pages"] = min(MAX_PAGE, -(-page["count"] // SIZE))
+        tally = await rows(
+            database,
+            f"SELECT {', '.join(f'r.{name}' for name in FACETS)}, count(*) AS number"  # noqa: S608 - our constants
+            f" FROM ({plain}) JOIN reports r USING (report_id) WHERE {where}"
+            f" GROUP BY {', '.join(f'r.{name}' for name in FACETS)} LIMIT {MAX_GROUPS}",
+            parameters,
+        )
         found = await rows(
             database,
-            joined.format(select="SELECT r.*") + f" ORDER BY {order} LIMIT :size OFFSET :skip",
+            f"SELECT r.* FROM ({ranked}) JOIN reports r USING (report_id) WHERE {where}"  # noqa: S608 - our constants
+            f" ORDER BY {order} LIMIT :size OFFSET :skip",
             {**parameters, "size": SIZE, "skip": (query.page - 1) * SIZE},
         )
-        page["facets"] = {name: await _facet(database, joined, parameters, name) for name in FACETS}
     except QueryInterrupted:
         return page | {"problem": "search.slow"}
+    page["count"] = sum(row["number"] for row in tally)
+    page["pages"] = min(MAX_PAGE, -(-page["count"] // SIZE))
+    page["facets"] = {name: _facet(tally, name) for name in FACETS}
     page["results"] = await _with_excerpts(database, found, query.words)
     return page
 
 
-async def _facet(database: Any, joined: str, parameters: dict[str, Any], name: str) -> list[dict[str, Any]]:
-    """Return the commonest values of a column among what was found, years newest first."""
-    order = f"r.{name} DESC" if name == "year" else f"number DESC, r.{name}"
-    return await rows(
-        database,
-        joined.format(select=f"SELECT r.{name} AS value, count(*) AS number")
-        + f" AND r.{name} IS NOT NULL GROUP BY r.{name} ORDER BY {order} LIMIT :facet_size",
-        {**parameters, "facet_size": FACET_SIZE if name != "year" else 3 * FACET_SIZE},
-    )
+def _facet(tally: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:
+    """Return the commonest values of a column among what was found; years newest first."""
+    counts: Counter[Any] = Counter()
+    for row in tally:
+        if row[name] is not None:
+            counts[row[name]] += row["number"]
+    if name == "year":
+        chosen = sorted(counts.items(), reverse=True)[: 3 * FACET_SIZE]
+    else:
+        chosen = sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:FACET_SIZE]
+    return [{"value": value, "number": number} for value, number in chosen]
 
 
 async def _with_excerpts(database: Any, found: list[dict[str, Any]], words: str) -> list[dict[str, Any]]:
