@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Literal
 
 from extract.facts.numbers import convert
 from extract.facts.prose_context import NEGATED
-from extract.facts.prose_figures import Setting, figure_candidates
+from extract.facts.prose_figures import Headline, Setting, figure_candidates
 from extract.facts.prose_nothing import nothing_candidates
 from extract.facts.prose_passage import TRANSPARENT, Passage
 from extract.facts.prose_rules import indicators_of
 from extract.facts.quantities import Dense, find_quantities, make_dense
-from extract.facts.sections import section_at, topic_of
+from extract.facts.sections import section_at, topic_of, topics_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 #: Parts of a report whose figures are not results of the year: plans, problems, what subordinate bodies did.
 _NOT_RESULTS = frozenset(["problems", "subordinate", "proposals"])
+_LIST_NUMBER = re.compile(r"^[（(]?\d{1,2}[)）.．、]")
+_LONGEST_HEADING = 24
 _SAYS_NOTHING = re.compile(r"无|未|没|免|零|不")
 
 
@@ -67,13 +69,20 @@ def read_prose(
     """
     known = indicators_of(era_letters(year))
     candidates: list[Candidate] = []
+    last_part, headline, unnumbered = None, Headline(), ""
     for start, line in _paragraphs(text):
         part, chapter = section_at(sections, start), section_at(sections, start, level=1)
-        if _tells_no_results(part, chapter):
+        if part is not last_part:
+            last_part, headline, unnumbered = part, Headline(), ""
+        if _is_unnumbered_heading(line):
+            unnumbered = line
+        if _tells_no_results(part, chapter) or topic_of(unnumbered) in _NOT_RESULTS:
             continue
-        setting = Setting(text, part.heading if part else "", known, year, agency, scope)
+        heading = unnumbered or (part.heading if part else "")
+        topics = topics_of(heading) or (topics_of(chapter.heading) if chapter else frozenset())
+        setting = Setting(text, heading, topics, known, year, agency, scope)
         passage = Passage(_with_years_named(make_dense(line, start), year))
-        candidates.extend(figure_candidates(passage, setting))
+        candidates.extend(figure_candidates(passage, setting, headline))
         candidates.extend(nothing_candidates(passage, setting))
     return _settle(candidates, scope)
 
@@ -84,6 +93,16 @@ def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
         if line.strip() and " | " not in line:
             yield start, line
         start += len(line) + 1
+
+
+def _is_unnumbered_heading(line: str) -> bool:
+    """Whether a short line without figures or a full stop is a heading that lost its number, or 1、 below a part."""
+    dense = _LIST_NUMBER.sub("", re.sub(r"\s", "", line))
+    return (
+        len(dense) <= _LONGEST_HEADING
+        and re.search(r"[0-9０-９。；，！？无未没]", dense) is None
+        and topic_of(dense) is not None
+    )
 
 
 def _tells_no_results(part: Section | None, chapter: Section | None) -> bool:

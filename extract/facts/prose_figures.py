@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from extract.facts.numbers import MONEY, convert
 from extract.facts.prose_context import disqualified, scope_of_words, somebody_else
-from extract.facts.prose_rules import follow_rules, rules_for, units
+from extract.facts.prose_rules import follow_rules, headline_indicators, rules_for, units
 from extract.model import Statistic
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _FALLBACK = 10
 #: A bare number needs a label at least this sure, when no 数 or 为 leads to it.
 _SURE = 60
+#: How many characters after a headline figure its parts may stand.
+_HEADLINE_REACH = 240
 #: The rank of a figure that only follows from another.
 _FOLLOWING = 50
 _PART = re.compile(r"其中(?![，：]?(?:本年度?|今年|当年|20\d\d年度?|新增))[^。；]*$")
@@ -54,10 +56,29 @@ class Setting:
 
     text: str
     heading: str
+    topics: frozenset[str]
     known: frozenset[str]
     year: int | None
     agency: str | None
     scope: str | None
+
+
+@dataclass(slots=True)
+class Headline:
+    """The last figure that may be followed by a list of its parts; ``at`` is its place in the clean text."""
+
+    indicator: str | None = None
+    value: float = 0.0
+    at: int = 0
+
+    def note(self, statistic: Statistic) -> None:
+        """Take a figure for the headline of what follows, if it can be one."""
+        if statistic.indicator in headline_indicators():
+            self.indicator, self.value, self.at = statistic.indicator, statistic.value, statistic.quote_end or 0
+
+    def covers(self, rule: Rule, value: float, at: int) -> bool:
+        """Whether a figure at ``at`` can be a part of it: near, no greater, and of a rule that names parts of it."""
+        return self.indicator in rule.heads and value <= self.value and at - self.at <= _HEADLINE_REACH
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +98,10 @@ def statistic_at(
     return Statistic(indicator, "total", value, units()[indicator], qualifier, "prose", text[a:b], a, b)
 
 
-def figure_candidates(passage: Passage, setting: Setting) -> Iterator[Candidate]:
-    """Every figure of the paragraph that some rule can name, in reading order."""
+def figure_candidates(passage: Passage, setting: Setting, headline: Headline) -> Iterator[Candidate]:
+    """Every figure of the paragraph that some rule can name, in reading order; ``headline`` is kept up to date."""
     for index, quantity in enumerate(passage.counts):
-        matches = _matches(passage, setting, index, quantity)
+        matches = _matches(passage, setting, headline, index, quantity)
         if not matches or not _is_own(passage, setting, quantity):
             continue
         statement = passage.statement(quantity.start)
@@ -94,6 +115,7 @@ def figure_candidates(passage: Passage, setting: Setting) -> Iterator[Candidate]
             candidate = Candidate(
                 statistic, match.rule.rank, _PART.search(statement) is not None, scope_of_words(statement)
             )
+            headline.note(statistic)
             yield candidate
             yield from _following(passage, setting, candidate, quantity, match.start)
 
@@ -108,7 +130,7 @@ def _is_own(passage: Passage, setting: Setting, quantity: Quantity) -> bool:
     return not somebody_else(statement, words, setting.agency, setting.scope)
 
 
-def _matches(passage: Passage, setting: Setting, index: int, quantity: Quantity) -> list[_Match]:
+def _matches(passage: Passage, setting: Setting, headline: Headline, index: int, quantity: Quantity) -> list[_Match]:
     """The strongest match of each label of the figure, and the fallbacks beside it."""
     rules = rules_for(quantity.measure if quantity.measure not in MONEY else "元", setting.known)
     after = passage.after(index)
@@ -121,7 +143,7 @@ def _matches(passage: Passage, setting: Setting, index: int, quantity: Quantity)
         matches = [
             match
             for rule in rules.beside(near)
-            if (match := _match(passage, setting, index, rule, label, after)) is not None
+            if (match := _match(passage, setting, headline, index, rule, label, after)) is not None
         ]
         found.extend(_strongest(matches))
     return found
@@ -134,7 +156,9 @@ def _strongest(matches: list[_Match]) -> list[_Match]:
     return led or chosen
 
 
-def _match(passage: Passage, setting: Setting, index: int, rule: Rule, label: Label, after: str) -> _Match | None:
+def _match(
+    passage: Passage, setting: Setting, headline: Headline, index: int, rule: Rule, label: Label, after: str
+) -> _Match | None:
     quantity = passage.counts[index]
     start, end, near = quantity.start, quantity.end, ""
     if rule.before is not None:
@@ -155,7 +179,7 @@ def _match(passage: Passage, setting: Setting, index: int, rule: Rule, label: La
         return None
     if rule.exclude is not None and rule.exclude.search(near + "\x00" + after):
         return None
-    if rule.context is not None and not rule.context.search(_context(passage, setting, quantity)):
+    if not rule.stands_alone and not _is_placed(passage, setting, headline, rule, quantity):
         return None
     return _Match(rule, start, end)
 
@@ -171,6 +195,15 @@ def _bare_number_fits(passage: Passage, rule: Rule, label: Label, quantity: Quan
     if label.words.endswith(_LEADS_TO_NUMBER):
         return not (label.words.endswith("：") and following == "、")
     return rule.rank >= _SURE and following in {"", "，", "。", "；"}
+
+
+def _is_placed(passage: Passage, setting: Setting, headline: Headline, rule: Rule, quantity: Quantity) -> bool:
+    """Whether what stands around the figure names what its own words do not."""
+    if rule.topics & setting.topics:
+        return True
+    if rule.heads and headline.covers(rule, quantity.value, passage.dense.places[quantity.start]):
+        return True
+    return rule.context is not None and rule.context.search(_context(passage, setting, quantity)) is not None
 
 
 def _context(passage: Passage, setting: Setting, quantity: Quantity) -> str:

@@ -22,6 +22,7 @@ _PARTS = (
     ("复议", "reconsideration_total"),
     ("诉讼", "litigation_total"),
     ("举报投诉", "complaints_total"),
+    ("申诉", "grievances_total"),
     ("收费", "request_fees"),
 )
 #: A statement of nil may well speak of a change or of all years together; only this makes it another's.
@@ -44,7 +45,8 @@ def nothing_candidates(passage: Passage, setting: Setting) -> Iterator[Candidate
             if rule.exclude is not None and rule.exclude.search(near):
                 continue
             around = setting.heading + passage.sentence(match.start()) + dense[match.start() : match.end() + 15]
-            if rule.context is not None and not rule.context.search(around):
+            placed = rule.topics & setting.topics or (rule.context is None and not rule.topics)
+            if not placed and not (rule.context is not None and rule.context.search(around)):
                 continue
             clause = passage.clause(match.start())
             if disqualified(passage.sentence(match.start()), clause, setting.year) in _NOT_OWN:

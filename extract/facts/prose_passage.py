@@ -28,7 +28,8 @@ _REACH = 56
 _FARTHEST = 400
 _CONJUNCTION = re.compile(r"以及|或者|[、和及与或]")
 _EACH = re.compile(r"(?:各|均|都|皆)(?:为|是|有|达|占|公开|发布)?$")
-_RESPECTIVELY = re.compile(r"分别(?:为|是|有|达|占|公开|发布|收到)?(?:了)?$")
+#: 复议、诉讼分别为2件和1件; 网站、微博分别公开信息20条和5条, where the words in between name every member.
+_RESPECTIVELY = re.compile(r"[，：]?(?:数量|数)?分别(?:为|是|有|达|占|达到|共)?(?P<tail>[^，。；：、\d]{0,10})$")
 #: 由210条增加到265条: the second figure has the label of the first.
 _RISEN_TO = re.compile(r"，?(?:大幅)?(?:增加|增长|上升|减少|下降|提高|提升|增|降|减)(?:到|至|为)")
 _FROM = re.compile(r"(?:由|从)(?:上年度?|去年|上一年度?|20\d\d年度?)?的?$")
@@ -157,7 +158,7 @@ class Passage:
         """Labels that stand before 分别, each with the figure at its place; none when their numbers differ."""
         found: dict[int, Label] = {}
         for index, quantity in enumerate(self.counts):
-            if index in found or "分别" not in self.dense.text[max(0, quantity.start - 8) : quantity.start]:
+            if index in found or "分别" not in self.dense.text[max(0, quantity.start - 14) : quantity.start]:
                 continue
             whole = self._words(self._floor(index), quantity.start, 2 * _REACH)
             said = _RESPECTIVELY.search(whole.words)
@@ -168,10 +169,21 @@ class Passage:
                 self.dense.text, self.counts[run[-1]].end, self.counts[run[-1] + 1].start
             ):
                 run.append(run[-1] + 1)
-            pieces = list(_pieces(whole, said.start(), commas=True))
+            pieces = [piece for piece in _pieces(whole, said.start(), commas=True) if piece.words]
+            tail = said.start("tail"), said.end("tail")
+            pieces = [_joined(piece, _cut(whole, *tail)) for piece in pieces]
             named = pieces[-len(run) :] if 1 < len(run) <= len(pieces) else [Label("", [])] * len(run)
             found.update(zip(run, named, strict=True))
         return found
+
+
+def _cut(label: Label, start: int, end: int) -> Label:
+    return Label(label.words[start:end], label.places[start:end])
+
+
+def _joined(one: Label, other: Label) -> Label:
+    """Two stretches of words as one label; the places of a member stand before those of the words all share."""
+    return Label(one.words + other.words, [*one.places, *other.places])
 
 
 def _pieces(label: Label, end: int, *, commas: bool = False) -> Iterator[Label]:

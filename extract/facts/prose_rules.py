@@ -2,8 +2,10 @@
 
 A rule looks at one figure: the words before it, back to the figure or sentence before (``before``, which must end at
 the figure), or the words after it, up to the next delimiter (``after``, which must begin there). One of ``keys`` must
-stand in those words (it saves trying the patterns), ``context`` must stand earlier in the paragraph or in the heading,
-``exclude`` must not stand beside the match. A new wording is a new line.
+stand in those words (it saves trying the patterns), ``exclude`` must not stand beside the match. Words too short to
+name an indicator alone need one of three: ``context`` stands earlier in the paragraph or in the heading, the last
+headline figure before is of one of ``heads`` (``公开信息900条，网站700条``), or the part of the report is about one of
+``topics`` (``收到45件`` under 依申请公开). A new wording is a new line.
 """
 
 from __future__ import annotations
@@ -38,6 +40,7 @@ _MACROS = {
         r"(?:发生|收到|接到|受理|出现|产生|涉及|因|被|有|提起|引起|收取|收|申请)*"
     ),
     # A comma ends what a negation reaches, unless a further thing of the same kind follows it.
+    "GAPCHAR": r"(?:[^。；！，\d]|，(?=被|或|及|以及|和|提起|申请行政|引起))",
     "GAP": r"(?:[^。；！，\d]|，(?=被|或|及|以及|和|提起|申请行政|引起)){0,40}?",
     "END": r"(?=[。；，、！（]|$)",
 }
@@ -58,17 +61,27 @@ class Rule:
     measures: frozenset[str]
     keys: tuple[str, ...]
     context: re.Pattern[str] | None
+    heads: frozenset[str]
+    topics: frozenset[str]
     exclude: re.Pattern[str] | None
     rank: int
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether the words beside the figure suffice."""
+        return self.context is None and not self.heads and not self.topics
 
 
 @dataclass(frozen=True, slots=True)
 class ZeroRule:
-    """One way to say that an indicator is nil; ``context`` must stand in the sentence or its heading."""
+    """One way to say that an indicator is nil; ``context`` must stand in the sentence or its heading, or the part of
+    the report must be about one of ``topics``.
+    """
 
     indicator: str
     pattern: re.Pattern[str]
     context: re.Pattern[str] | None
+    topics: frozenset[str]
     exclude: re.Pattern[str] | None
 
 
@@ -92,11 +105,19 @@ def figure_rules() -> tuple[Rule, ...]:
             frozenset(_MEASURE.findall(_measures(row["measures"]))),
             tuple(row["keys"].split()),
             _compiled(row["context"]),
+            frozenset(row["heads"].split()),
+            frozenset(row["topics"].split()),
             _compiled(row["exclude"]),
             int(row["rank"]),
         )
         for row in _rows("prose_rules.csv")
     )
+
+
+@cache
+def headline_indicators() -> frozenset[str]:
+    """The indicators whose figure may be followed by a list of its parts."""
+    return frozenset().union(*(rule.heads for rule in figure_rules()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +156,7 @@ def zero_rules() -> tuple[ZeroRule, ...]:
             row["indicator"],
             re.compile(_expanded(row["pattern"])),
             _compiled(row["context"]),
+            frozenset(row["topics"].split()),
             _compiled(row["exclude"]),
         )
         for row in _rows("prose_zero.csv")

@@ -37,6 +37,13 @@ def topic_of(heading: str) -> str | None:
     return next((topic for topic, pattern in _topics() if pattern.search(dense)), None)
 
 
+def topics_of(heading: str) -> frozenset[str]:
+    """All topics of a heading: 依申请公开和收费情况 has two. 申请 in a heading on review is the applicant's for review."""
+    dense = re.sub(r"\s", "", heading)
+    found = frozenset(topic for topic, pattern in _topics() if pattern.search(dense))
+    return found - {"requests"} if "reviews" in found else found
+
+
 def _heading(line: str) -> tuple[int, str] | None:
     """(level, heading) when the line begins a part: the heading is its first sentence, without what follows."""
     for level, pattern in enumerate(_LEVELS, start=1):
