@@ -102,7 +102,8 @@ def page(results: dict) -> str:
         "",
         (
             f"Peak memory of a process that reads 24 pages: {memory['to_trafilatura']:.2f} × that of one that runs"
-            f" trafilatura on them ({peak['read']} MB, {peak['trafilatura']} MB; {peak['nothing']} MB only to hold them)."
+            f" trafilatura on them ({peak['read']} MB, {peak['trafilatura']} MB; {peak['nothing']} MB only to hold"
+            " them)."
         ),
         "",
         "## Keeping and finding",
@@ -116,7 +117,8 @@ def page(results: dict) -> str:
         ),
         (
             f"| build of {built['documents']} documents, {built['workers']} workers |"
-            f" {built['documents_a_second']} documents, {built['rows_a_second']} rows a second | {built['to_reading_alone']:.2f} × the time of reading them in one"
+            f" {built['documents_a_second']} documents, {built['rows_a_second']} rows a second |"
+            f" {built['to_reading_alone']:.2f} × the time of reading them in one"
             " process and storing nothing |"
         ),
         f"| build with nothing new | | {built['nothing_new_to_first']:.3f} × the first build |",
@@ -128,8 +130,8 @@ def page(results: dict) -> str:
         "## How it was measured",
         "",
         "* Generated pages (`benchmarks/generate.py`, seeded, 40 to 60 KB) print invented agencies in the markup of",
-        "  six families of content management systems. The sample portal's pages are small. The corpus of real pages is",
-        "  measured only where it stands beside the repository.",
+        "  six families of content management systems. The sample portal's pages are small. The corpus of real pages",
+        "  is measured only where it stands beside the repository.",
         "* Reading: processor time of one process; in each round every page is done by each way in turn, and the",
         "  median over the rounds counts for each page. A class's ratio is that of the sums of these medians.",
         "* Labels of the forms are looked up once and remembered, so the first page of a process takes longer; the",

@@ -100,11 +100,9 @@ def _sums(evidence: Evidence) -> list[Check]:
     values = {(s.indicator, s.applicant): s.value for s in evidence.statistics if s.origin != "derived"}
     states = {(cell.indicator, cell.applicant): cell.state for cell in evidence.cells}
     year = evidence.identity.year
-    checks = [
-        Check(o.id, o.status, o.severity, _number(o.right), _number(o.left), _sentence(o))
-        for o in evaluate(values, evidence.era, year, states)
-    ]
-    misread = locate_misread(values, evidence.era, year, states)
+    outcomes = evaluate(values, evidence.era, year, states)
+    checks = [Check(o.id, o.status, o.severity, _number(o.right), _number(o.left), _sentence(o)) for o in outcomes]
+    misread = locate_misread(values, evidence.era, year, states, outcomes)
     if misread is not None:
         message = (
             f"{misread.indicator}[{misread.applicant}] is printed as {_number(misread.value)};"

@@ -28,6 +28,9 @@ _LONE_MONTH = re.compile(r"^(?P<y>(?:19|20)\d\d)(?P<m>1[0-2]|[1-9])月[)）]$")
 _OPEN_BRACKET = re.compile(r"(?<=[㐀-鿿])(?P<y>(?:19|20)\d\d)(?P<close>[〕﹞])(?=\d{1,4}号)")
 _CLOSE_BRACKET = re.compile(r"(?P<open>[〔﹝])(?P<y>(?:19|20)\d\d)(?P<n>\d{1,4})(?=号)")
 
+#: No rule below changes a line without any of these.
+_TOUCHED = re.compile(r"[\d<>＞]")
+
 #: Digits before 日 that could be month and day run together (125日), unless a span of days is meant.
 _GLUED_DAY = re.compile(r"(?<![\d年月.每满为〕])(?P<md>\d{3,4})日(?![内以之前后])")
 #: A whole date run together that the calendar does not settle (2017111日: 1 November or 11 January).
@@ -80,7 +83,7 @@ def repair_line(line: str, year: int | None) -> tuple[str, list[Change]]:
 
     :return: the line and its changes in order, with offsets in the returned line.
     """
-    if not any(c.isdigit() for c in line) and "<" not in line and ">" not in line and "＞" not in line:
+    if not _TOUCHED.search(line):
         return line, []
     changes: list[Change] = []
 

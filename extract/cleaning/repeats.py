@@ -50,9 +50,12 @@ def find_repeats(text: str) -> tuple[list[Repeat], list[Contradiction]]:
     """
     if len(text) < 2 * SHORTEST:
         return [], []
-    places = [index for index, char in enumerate(text) if ord(char) not in _DROP]
     dense = text.translate(_DROP)
-    passages, contradictions = _passages(dense, _matches(dense))
+    matches = _matches(dense)
+    if not matches:
+        return [], []
+    places = [index for index, char in enumerate(text) if ord(char) not in _DROP]
+    passages, contradictions = _passages(dense, matches)
     repeats = []
     for match in passages:
         start, end = places[match.second], places[match.second + match.length - 1] + 1

@@ -11,6 +11,7 @@ import csv
 import re
 from functools import cache
 from importlib.resources import files
+from operator import ne
 from typing import Literal
 
 import opencc
@@ -53,7 +54,9 @@ def detect_script(text: str) -> Script:
         return "hans"
     sample = text[:20_000]
     converted: str = _converter().convert(sample)
-    changed = sum(a != b for a, b in zip(sample, converted, strict=False))
+    if converted == sample:
+        return "hans"
+    changed = sum(map(ne, sample, converted))
     return "hant" if changed > TRADITIONAL_SHARE * len(sample) else "hans"
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, cast, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, cast, get_args
 
 from extract.facts.labels import read_data
 from extract.model import APPLICANTS
@@ -55,8 +55,7 @@ class Identity:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What one rule says about one report, column or row; ``operands`` are the figures it used, blanks as 0."""
 
     id: str
@@ -125,19 +124,47 @@ def evaluate(
     any operand; definitions are not judged unless their left side is printed too.
     """
     letter = era_letter(era, year)
-    figures = _Figures(values, states or {})
+    figures = _Figures.of(values, states or {})
     outcomes: list[Outcome] = []
-    for rule in load_identities():
-        if letter not in rule.eras or (rule.from_year is not None and (year is None or year < rule.from_year)):
+    for rule in _rules_of(letter):
+        if rule.from_year is not None and (year is None or year < rule.from_year):
             continue
         if rule.scope == "row":
             outcomes.extend(_evaluate_row(rule, figures, indicator) for indicator in figures.broken_down())
         else:
-            for applicant in APPLICANTS if rule.scope == "applicant" else ("total",):
-                outcome = _evaluate(rule, figures, applicant)
+            for column in _columns(rule):
+                outcome = _evaluate(rule, figures, column)
                 if outcome:
                     outcomes.append(outcome)
     return tuple(outcomes)
+
+
+@lru_cache(maxsize=8)
+def _rules_of(letter: str) -> tuple[Identity, ...]:
+    return tuple(rule for rule in load_identities() if letter in rule.eras)
+
+
+class _Column(NamedTuple):
+    """A rule's operands in one column: alternatives for either side, and the number on the right if it is one."""
+
+    applicant: str
+    left: tuple[tuple[Key, ...], ...]
+    right: tuple[tuple[Key, ...], ...]
+    literal: float | None
+
+
+@lru_cache(maxsize=512)
+def _columns(rule: Identity) -> tuple[_Column, ...]:
+    literal = float(rule.right[0][0]) if re.fullmatch("[0-9]{1,12}", rule.right[0][0]) else None
+    return tuple(
+        _Column(
+            applicant,
+            tuple(tuple((name, applicant) for name in side) for side in rule.left),
+            tuple(tuple((name, applicant) for name in side) for side in rule.right),
+            literal,
+        )
+        for applicant in (APPLICANTS if rule.scope == "applicant" else ("total",))
+    )
 
 
 def derive(
@@ -148,14 +175,14 @@ def derive(
     Only where every part is printed, at least one of them as a figure, and the defined figure is not printed itself.
     """
     letter = era_letter(era, year)
-    figures = _Figures(values, states or {})
+    figures = _Figures.of(values, states or {})
     derived: dict[Key, float] = {}
     for rule in load_identities():
         if rule.kind != "definition" or letter not in rule.eras:
             continue
         for applicant in APPLICANTS if rule.scope == "applicant" else ("total",):
             key = (rule.left[0][0], applicant)
-            parts = [figures.part((name, applicant)) for name in rule.right[0]]
+            parts = [figures.parts.get((name, applicant)) for name in rule.right[0]]
             printed = any((name, applicant) in values for name in rule.right[0])
             if key not in values and printed and None not in parts:
                 derived[key] = sum(part for part in parts if part is not None)
@@ -164,25 +191,29 @@ def derive(
 
 @dataclass(frozen=True, slots=True)
 class _Figures:
+    """``parts`` are the components: figures, and 0 where a cell is blank or a mark; what is missing is not in it."""
+
     values: Mapping[Key, float]
     states: Mapping[Key, str]
+    parts: Mapping[Key, float]
 
-    def part(self, key: Key) -> float | None:
-        """Return a component: its figure, 0 when its cell is blank or a mark, None when it is missing."""
-        if key in self.values:
-            return self.values[key]
-        if self.states.get(key) not in {"blank", "mark"} or self._is_total(key):
-            return None
-        return 0.0
+    @classmethod
+    def of(cls, values: Mapping[Key, float], states: Mapping[Key, str]) -> _Figures:
+        broken_down = {indicator for indicator, applicant in states if applicant != "total"}
+        parts = {
+            (indicator, applicant): 0.0
+            for (indicator, applicant), state in states.items()
+            if state in {"blank", "mark"}
+            # A blank total is unknown, not 0.
+            and indicator not in _TOTAL_ROWS
+            and not (applicant == "total" and indicator in broken_down)
+        }
+        parts.update(values)
+        return cls(values, states, parts)
 
     def has(self, key: Key) -> bool:
         """Whether a figure or a cell of the form stands there, filled or not."""
         return key in self.values or key in self.states
-
-    def _is_total(self, key: Key) -> bool:
-        if key[0] in _TOTAL_ROWS:
-            return True
-        return key[1] == "total" and any((key[0], applicant) in self.states for applicant in APPLICANTS[:-1])
 
     def broken_down(self) -> list[str]:
         """Return the indicators that have any cell of a single kind of applicant, in order of appearance."""
@@ -193,43 +224,41 @@ class _Figures:
 def _outcome(
     rule: Identity, applicant: str, left: Sequence[Key], right: Sequence[Key], literal: float | None, figures: _Figures
 ) -> Outcome:
-    total = figures.values.get(left[0]) if len(left) == 1 else None
-    sides = {key: figures.part(key) for key in (*left, *right)}
+    part = figures.parts.get
+    sides = {key: part(key) for key in (*left, *right)}
     if len(left) == 1:
-        sides[left[0]] = total
-    missing = tuple(key for key, value in sides.items() if value is None)
-    if rule.listed:
+        sides[left[0]] = figures.values.get(left[0])
+    missing = tuple([key for key, value in sides.items() if value is None])
+    if rule.listed and missing:
         missing = tuple(key for key in missing if key in left)
-    left_sum = None if any(key in missing for key in left) else sum(sides[key] or 0 for key in left)
+    left_sum = None if missing and any(key in missing for key in left) else sum([sides[key] or 0 for key in left])
     right_sum = literal
-    if right_sum is None and not any(key in missing for key in right):
-        right_sum = sum(sides[key] or 0 for key in right)
+    if right_sum is None and not (missing and any(key in missing for key in right)):
+        right_sum = sum([sides[key] or 0 for key in right])
     status: Status = "unknown"
     if left_sum is not None and right_sum is not None:
         status = "pass" if _holds(left_sum, rule.relation, right_sum) else "fail"
-    used = tuple((*key, value) for key, value in sides.items() if value is not None)
+    used = tuple([(name, who, value) for (name, who), value in sides.items() if value is not None])
     severity: Severity = "hard" if rule.kind == "hard" else "soft"
     return Outcome(rule.id, status, severity, left_sum, right_sum, applicant, used, missing, rule.meaning)
 
 
-def _evaluate(rule: Identity, figures: _Figures, applicant: str) -> Outcome | None:
+def _evaluate(rule: Identity, figures: _Figures, column: _Column) -> Outcome | None:
     """Evaluate a rule over one column; None when it has nothing to say there."""
-    choices = [[(name, applicant) for name in side] for side in rule.left]
-    left = next((side for side in choices if any(key in figures.values for key in side)), choices[0])
-    literal = float(rule.right[0][0]) if re.fullmatch("[0-9]{1,12}", rule.right[0][0]) else None
-    sides = [[(name, applicant) for name in side] for side in rule.right]
-    right = next((side for side in sides if all(figures.has(key) for key in side)), sides[0])
-    right = [] if literal is not None else right
-    printed = [key for key in right if key in figures.values]
-    if rule.kind == "definition" and (left[0] not in figures.values or not any(figures.has(key) for key in right)):
+    values = figures.values
+    left = next((side for side in column.left if not values.keys().isdisjoint(side)), column.left[0])
+    right: tuple[Key, ...] = ()
+    if column.literal is None:
+        right = next((side for side in column.right if all(map(figures.has, side))), column.right[0])
+    if rule.kind == "definition" and (left[0] not in values or not any(map(figures.has, right))):
         return None
     if rule.listed:
-        complete = all(figures.part(key) is not None for key in right) and left == choices[0]
-        if complete or left[0] not in figures.values or len(printed) < _LISTED:
+        complete = all(key in figures.parts for key in right) and left == column.left[0]
+        if complete or left[0] not in values or sum(key in values for key in right) < _LISTED:
             return None
-    if not printed and not any(key in figures.values for key in left):
+    if values.keys().isdisjoint(right) and values.keys().isdisjoint(left):
         return None
-    return _outcome(rule, applicant, left, right, literal, figures)
+    return _outcome(rule, column.applicant, left, right, column.literal, figures)
 
 
 def _evaluate_row(rule: Identity, figures: _Figures, indicator: str) -> Outcome:
@@ -249,14 +278,20 @@ def _holds(left: float, relation: Relation, right: float) -> bool:
 
 
 def locate_misread(
-    values: Mapping[Key, float], era: Era, year: int | None, states: Mapping[Key, str] | None = None
+    values: Mapping[Key, float],
+    era: Era,
+    year: int | None,
+    states: Mapping[Key, str] | None = None,
+    outcomes: Sequence[Outcome] | None = None,
 ) -> Misread | None:
     """Find the one cell of the request table that explains every broken sum, if there is exactly one.
 
     A single misread cell breaks its row and its column (and, in some rows, its balance) by the same amount and nothing
-    else. None when nothing is broken, or when no cell or several cells would explain it.
+    else. None when nothing is broken, or when no cell or several cells would explain it. ``outcomes`` are those of
+    :func:`evaluate` over the same figures, where the caller has them already.
     """
-    outcomes = [o for o in evaluate(values, era, year, states) if o.id.startswith("T3-") and o.status != "unknown"]
+    outcomes = evaluate(values, era, year, states) if outcomes is None else outcomes
+    outcomes = [o for o in outcomes if o.id.startswith("T3-") and o.status != "unknown"]
     broken = {i for i, outcome in enumerate(outcomes) if outcome.status == "fail"}
     if len(broken) < 2:
         return None

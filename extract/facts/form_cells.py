@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import compress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from extract.facts.labels import read_data
 from extract.facts.numbers import MONEY, convert, parse_cell
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 Problem = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """What stands in one row between two columns: its text and column; ``doubt`` says why it cannot be trusted."""
 
     text: str

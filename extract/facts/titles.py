@@ -61,7 +61,7 @@ def is_title(line: str) -> bool:
 
 def squeeze(text: str) -> str:
     """Remove the blanks inside a heading: 年 度 报 告 → 年度报告."""
-    return re.sub(r"[\s\u3000\u200b]+", "", text)
+    return "".join(text.split()).replace("\u200b", "")
 
 
 def cut_site_name(title: str) -> str:
