@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+READY_DEV := .venv/.ready-dev
 
 .PHONY: help demo test lint accuracy bench clean
 help:
@@ -11,17 +12,24 @@ help:
 	@echo "make bench     speed as ratios, measured in one run"
 
 # pip is upgraded first: the one bundled with Python 3.11 installs trafilatura so that it cannot be imported.
-$(READY): requirements.lock pyproject.toml
+define install
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --upgrade pip setuptools
+	$(BIN)/python -m pip install --quiet --require-hashes -r $(1)
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
-	touch $(READY)
+	touch $(2)
+endef
+
+$(READY): requirements.lock pyproject.toml
+	$(call install,requirements.lock,$(READY))
+
+$(READY_DEV): requirements-dev.lock pyproject.toml
+	$(call install,requirements-dev.lock,$(READY_DEV))
 
 demo: $(READY)
 	$(BIN)/gongkai demo
 
-lint: $(READY)
+lint: $(READY_DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -29,10 +37,10 @@ lint: $(READY)
 test: lint
 	$(BIN)/python -m pytest -n 2
 
-accuracy: $(READY)
+accuracy: $(READY_DEV)
 	$(BIN)/python benchmarks/accuracy.py
 
-bench: $(READY)
+bench: $(READY_DEV)
 	$(BIN)/python benchmarks/bench.py
 
 clean:
