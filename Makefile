@@ -6,7 +6,7 @@ READY_DEV := .venv/.ready-dev
 
 .PHONY: help demo test lint accuracy bench clean
 help:
-	@echo "make demo      crawl the bundled sample portal and build demo/archive.db"
+	@echo "make demo      crawl the bundled sample portal and build archive.db"
 	@echo "make test      lint, types, tests"
 	@echo "make accuracy  score the extractor on the shared corpus, when it is beside the repository"
 	@echo "make bench     speed as ratios, measured in one run"
