@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extract.facts.form_cells import Band, Part, make_cell, own_cells, pick, row_line, spanless
-from extract.facts.labels import bare, is_label, read_data, squash
+from extract.facts.labels import LONGEST, bare, is_label, read_data, squash
 from extract.facts.numbers import MONEY, parse_cell
 
 if TYPE_CHECKING:
@@ -45,15 +45,23 @@ def _column_words() -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for _, columns, _ in _rules() for word in columns))
 
 
-@lru_cache(maxsize=4096)
 def row_word(text: str) -> str | None:
     """Return the word of the form that a row label begins with (行政规范性文件 begins with 规范性文件 here)."""
+    return _row_word(text[:LONGEST])
+
+
+@lru_cache(maxsize=4096)
+def _row_word(text: str) -> str | None:
     label = bare(text).removeprefix("行政") if "规范性文件" in squash(text)[:12] else bare(text)
     return next((word for word in _row_words() if label.startswith(word)), None)
 
 
-@lru_cache(maxsize=4096)
 def _is_heading(text: str) -> bool:
+    return len(text) <= LONGEST and _heads(text)
+
+
+@lru_cache(maxsize=4096)
+def _heads(text: str) -> bool:
     label = squash(text)
     return len(label) <= 30 and any(word in label for word in _column_words()) and parse_cell(text)[0] == "unreadable"
 

@@ -33,6 +33,8 @@ Doubt = tuple[str, str]
 _INTRODUCTION, _CLOSING = 8000, 1500
 _BODY_YEAR = re.compile(r"(?<![\d〔﹝\[(（])((?:19|20)\d\d)\s?年")
 _NATIONAL = re.compile(r"国家|国务院|中华|中国|[一-鿿]{2,14}部$|海关总署|审计署")
+#: Words of the sentence in front of a name: 请与某市….
+_BEFORE_NAME = re.compile(r"^.{0,18}?(?:请|可|与|向|和|由|到|在|致电|联系)(?=[一-鿿]{2})")
 #: Clues that a search-and-replace of names cannot have touched.
 _UNTOUCHED = frozenset({"site_code", "licence", "area_code", "postcode", "index_number"})
 
@@ -51,7 +53,7 @@ def report_year(title: str | None, text: str) -> int | None:
 
     Good enough to repair damaged dates with; :func:`identify` also weighs the date of publication.
     """
-    return _year(title, text, None)[0]
+    return _year(title, text, None, _period(text))[0]
 
 
 def _body_year(text: str) -> int | None:
@@ -69,10 +71,11 @@ def _period(text: str) -> tuple[str, str] | None:
     return find_period(text[:_INTRODUCTION]) or find_period(text[-_CLOSING:])
 
 
-def _year(title: str | None, text: str, published: str | None) -> tuple[int | None, list[Doubt]]:
+def _year(
+    title: str | None, text: str, published: str | None, period: tuple[str, str] | None
+) -> tuple[int | None, list[Doubt]]:
     """Return the report year with doubts about it."""
     printed = years_of(title) if title else ()
-    period = _period(text)
     of_period = int(period[0][:4]) if period else None
     if not printed:
         year = of_period or _body_year(text)
@@ -106,7 +109,19 @@ def _site_owner(clues: tuple[Clue, ...], year: int | None) -> str | None:
     return code if division(code, year) else None
 
 
-def _locate(name: str | None, clues: tuple[Clue, ...], year: int | None) -> _Place:
+def _named_in_full(name: str, text: str, year: int | None) -> str | None:
+    """Return the division that the text puts in front of the publisher's own name (某市 before 东城街道办事处).
+
+    Townships leave their county out of the title and print it with their address. Two places give ``None``.
+    """
+    codes = set()
+    for match in re.finditer(rf"([一-鿿]{{2,20}}){re.escape(name)}", text[:_INTRODUCTION]):
+        found = find_divisions(_BEFORE_NAME.sub("", match.group(1)), year)
+        codes |= {found[0].code} if len(found) == 1 and match.group(1).endswith(found[0].name) else set()
+    return codes.pop() if len(codes) == 1 else None
+
+
+def _locate(name: str | None, clues: tuple[Clue, ...], year: int | None, text: str = "") -> _Place:
     """Find the division of a publisher's printed name, completing 市林业局 to 吉林市林业局."""
     doubts: list[Doubt] = []
     code: str | None = None
@@ -128,6 +143,8 @@ def _locate(name: str | None, clues: tuple[Clue, ...], year: int | None) -> _Pla
         elif found:
             places = ", ".join(f"{d.code} {d.prefecture or d.province}" for d in found)
             doubts.append(("division-ambiguous", f"{name} can be in {places}"))
+    if code is None and not doubts and name:
+        code = _named_in_full(name, text, year)
     if code is None and not doubts and not (name and _NATIONAL.match(name)):
         code = place_of_rank(clues, "", year)
         if code:
@@ -199,12 +216,12 @@ def identify(document: Document, text: str, url: str | None, source: str | None)
     """
     title = choose_title(document, text)
     kind, _ = classify(document, text, title)
-    publication = read_publication(document, text, url, report_year(title, text))
-    year, doubts = _year(title, text, publication.published)
     period = _period(text)
+    publication = read_publication(document, text, url, _year(title, text, None, period)[0])
+    year, doubts = _year(title, text, publication.published, period)
     clues = gather_clues(document, text, publication.index_number, year)
     name, about_name = _publisher(document, text, title, publication.issuer)
-    place = _locate(name, clues, year)
+    place = _locate(name, clues, year, text)
     where = (division(place.code, year) or division(place.code, None)) if place.code else None
     doubts += about_name
     doubts += place.doubts

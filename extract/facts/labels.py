@@ -35,7 +35,7 @@ def _simplify() -> opencc.OpenCC:
 
 
 #: Templates append explanations of some 200 characters to a label; what is longer is running text in a layout table.
-_LONGEST = 600
+LONGEST = 600
 
 
 def squash(text: str) -> str:
@@ -43,7 +43,7 @@ def squash(text: str) -> str:
 
     Only the beginning of a very long text is looked at.
     """
-    return _squash(text[:_LONGEST])
+    return _squash(text[:LONGEST])
 
 
 @lru_cache(maxsize=8192)
@@ -74,7 +74,7 @@ def without_notes(label: str) -> str:
 
 def is_label(text: str) -> bool:
     """Whether a cell holds words rather than a figure or a mark, as far as the cell alone can tell."""
-    return _is_label(text[:_LONGEST])
+    return _is_label(text[:LONGEST])
 
 
 @lru_cache(maxsize=8192)

@@ -209,7 +209,7 @@ def parse_cell(raw: str, *, signed: bool = False) -> tuple[CellState, float | No
     """
     if len(raw) > _LONGEST and raw.strip()[_LONGEST:]:
         return "unreadable", None, None
-    return _parse_cell(raw, signed)
+    return _parse_cell(raw.strip(), signed)
 
 
 # The readers of the forms ask for the same few texts again and again, mostly "0" and "".

@@ -22,7 +22,8 @@ MOST_TAGS = 200_000
 #: Attributes of one tag: libxml2 compares each with all others, 300,000 of them take more than 90 s.
 MOST_ATTRIBUTES = 2_000
 
-_LONG_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9:]{0,30})[^<>]{6000,}")
+_LONG = 6000
+_LONG_TAG = re.compile(rf"<([A-Za-z][A-Za-z0-9:]{{0,30}})[^<>]{{{_LONG},}}")
 _EARLY_ENDS = re.compile(r"</(?:html|body)\s{0,9}>", re.IGNORECASE)
 
 
@@ -43,6 +44,9 @@ def _contain(text: str) -> tuple[str, bool]:
         for _ in range(MOST_TAGS):
             place = text.index("<", place + 1)
         text, cut = text[:place], True
+
+    if max(map(len, text.split("<"))) <= _LONG:
+        return text, cut
 
     def shorten(match: re.Match[str]) -> str:
         nonlocal cut

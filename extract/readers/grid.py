@@ -8,17 +8,15 @@ spans such as ``colspan="abc"`` or ``rowspan="1000000000"``.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from lxml import etree
 
 from extract.model import Table
-from extract.readers.markup import UNSEEN, inline_pieces, is_hidden
+from extract.readers.markup import UNSEEN, hides, inline_pieces, is_hidden
 from extract.readers.whitespace import fold, glue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from lxml.etree import _Element
 
 #: A wider span is a way of saying "the whole row": national forms have 15 columns, local ones up to about 40.
@@ -28,11 +26,11 @@ WIDEST_SPAN = 100
 MOST_PLACES = 200_000
 
 #: True where a style or attribute below a table may take text out of sight; one test for a table saves one per cell.
-_MAY_HIDE = etree.XPath(
-    "boolean(.//@hidden | .//@style[contains(., 'isplay') or contains(., 'isibility') or contains(., 'through') or"
-    " contains(., 'DISPLAY') or contains(., 'VISIBILITY') or contains(., 'THROUGH')])"
-)
+_HIDDEN = etree.XPath("boolean(.//@hidden)")
+_STYLES = etree.XPath(".//@style", smart_strings=False)
 _NOT_PLAIN = sorted(UNSEEN | {"sup"})
+_ROWS_AND_CELLS = frozenset({"tr", "td", "th"})
+_NO_PARTS = UNSEEN | {"table", "caption"}
 
 _LEADING_DIGITS = re.compile(r"[ \t\n\f]{0,20}\+?([0-9]{1,9})")
 
@@ -48,7 +46,9 @@ class Cell(NamedTuple):
 
 def span(value: str | None) -> int:
     """A ``colspan`` or ``rowspan`` by the rules for non-negative integers: leading digits count, else 1."""
-    match = _LEADING_DIGITS.match(value or "")
+    if value is None:
+        return 1
+    match = _LEADING_DIGITS.match(value)
     return int(match[1]) if match else 1
 
 
@@ -57,7 +57,12 @@ def cell_text(element: _Element, *, plain: bool = False) -> str:
     if not len(element):
         return fold(element.text or "")
     if plain:
-        pieces = [str(piece) for piece in element.itertext() if not piece.isspace()]
+        only = element[0]
+        if len(element) == 1 and not len(only) and isinstance(only.tag, str):
+            found = (element.text, only.text, only.tail)
+            pieces = [piece for piece in found if piece and not piece.isspace()]
+        else:
+            pieces = [str(piece) for piece in element.itertext() if not piece.isspace()]
         if len(pieces) < 2:
             return fold(pieces[0]) if pieces else ""
     return glue([fold(piece) for piece in inline_pieces(element)])
@@ -76,16 +81,17 @@ def _removed(element: _Element) -> bool:
     return "visibility" not in (element.get("style") or "") and is_hidden(element)
 
 
-def _parts(element: _Element, *, may_hide: bool) -> Iterator[_Element]:
+def _parts(element: _Element, *, may_hide: bool) -> list[_Element]:
     """Rows of a table, or cells of a row, through any stray wrapper, never into a nested table."""
+    found: list[_Element] = []
     for child in element:
-        if not isinstance(child.tag, str) or child.tag in UNSEEN:
-            continue
-        if child.tag in {"tr", "td", "th"}:
+        tag = child.tag
+        if tag in _ROWS_AND_CELLS:
             if not (may_hide and _removed(child)):
-                yield child
-        elif child.tag not in {"table", "caption"} and not (may_hide and _removed(child)):
-            yield from _parts(child, may_hide=may_hide)
+                found.append(child)
+        elif isinstance(tag, str) and tag not in _NO_PARTS and not (may_hide and _removed(child)):
+            found.extend(_parts(child, may_hide=may_hide))
+    return found
 
 
 def _group(row: _Element, table: _Element) -> _Element:
@@ -98,7 +104,7 @@ def _group(row: _Element, table: _Element) -> _Element:
 
 def read_cells(table: _Element) -> tuple[list[list[Cell]], list[int]]:
     """Rows of cells as marked up, and for each row the number of rows from it to the end of its row group."""
-    may_hide = bool(_MAY_HIDE(table))
+    may_hide = bool(_HIDDEN(table)) or any(map(hides, set(cast("list[str]", _STYLES(table)))))
     plain = not may_hide and next(table.iter(*_NOT_PLAIN), None) is None
     rows: list[list[Cell]] = []
     groups: list[_Element] = []
@@ -168,9 +174,10 @@ def grid_of(rows: list[list[Cell]], left: list[int]) -> Table:
     places = [line for line in _expand(rows, left, widest) if any(own for _, own in line.values())]
     width = max((max(line) + 1 for line in places), default=0)
     blank = ("", False)
+    full = [[line.get(column, blank) for column in range(width)] for line in places]
     return Table(
-        tuple(tuple(line.get(column, blank)[0] for column in range(width)) for line in places),
-        tuple(tuple(line.get(column, blank)[1] for column in range(width)) for line in places),
+        tuple([tuple([text for text, _ in line]) for line in full]),
+        tuple([tuple([own for _, own in line]) for line in full]),
         has_images=any(cell.image for cells in rows for cell in cells),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from extract.readers.chrome import is_chrome
@@ -28,7 +29,12 @@ _FIGURE = re.compile(
 
 def is_figure(text: str) -> bool:
     """True for a number with or without a unit, a blank, or a mark such as ``/``."""
-    return len(text) <= 24 and _FIGURE.match(text) is not None
+    return len(text) <= 24 and _is_figure(text)
+
+
+@lru_cache(maxsize=4096)
+def _is_figure(text: str) -> bool:
+    return _FIGURE.match(text) is not None
 
 
 def kind_of_table(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -30,6 +31,8 @@ UNSEEN = frozenset({
 
 _HIDDEN = re.compile(r"(?:display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden)", re.IGNORECASE)
 _STRUCK = re.compile(r"text-decoration[a-z-]{0,8}\s{0,3}:[^;]{0,20}line-through", re.IGNORECASE)
+#: Pages carry the same few styles on hundreds of elements; longer ones are not worth remembering.
+_LONG_STYLE = 300
 _SUPERSCRIPTS = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")
 
 
@@ -41,9 +44,21 @@ def inner_text(element: _Element) -> str:
 def is_hidden(element: _Element) -> bool:
     """True when the element's own attributes take it out of sight."""
     style = element.get("style")
-    if style and (_HIDDEN.search(style) or _STRUCK.search(style)):
+    if style and hides(style):
         return True
     return element.get("hidden") is not None
+
+
+def hides(style: str) -> bool:
+    """True when a ``style`` attribute takes its element out of sight or strikes it out."""
+    if len(style) > _LONG_STYLE:
+        return bool(_HIDDEN.search(style) or _STRUCK.search(style))
+    return _hides(style)
+
+
+@lru_cache(maxsize=2048)
+def _hides(style: str) -> bool:
+    return bool(_HIDDEN.search(style) or _STRUCK.search(style))
 
 
 def raised(text: str) -> str:

@@ -27,6 +27,8 @@ def fold(text: str) -> str:
     if "\n" in text:
         text = _BREAK_IN_CHINESE.sub("", text)
     text = " ".join(text.split())
+    if text.isprintable():  # then it holds none of what is looked for below
+        return text
     if not text.isascii() and _ZERO_WIDTH.search(text):
         text = " ".join(_ZERO_WIDTH.sub("", text).split())
     if _CONTROLS.search(text):
