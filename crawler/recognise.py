@@ -35,6 +35,8 @@ _LINKS_NEEDED = 2
 #: A list of its own this long makes a frame around it a decoration.
 _OWN_LINKS = 3
 _MAX_PAGES = 500
+#: Hanweb's module of annual reports: a bare year that leads to it is a report.
+_MODULE = "/xxgkAnnualReport.jsp?"
 #: Settings that stand in the page, by product: what a crawl of its interface needs.
 _SETTINGS = {
     "Hanweb": {
@@ -85,7 +87,8 @@ class Recognised:
 
     ``evidence`` are sentences; ``settings`` what the page prints about its list (``pages``, ``total``, ids);
     ``target`` is where a redirect shell or a frame leads, which is then the address to look at; ``entries`` are the
-    page's links; ``static`` tells whether they are the list, or whether an interface gives it.
+    page's links; ``static`` tells whether they are the list, or whether an interface gives it; ``reports_only`` that
+    the list names its reports by bare years.
     """
 
     cms: str
@@ -96,6 +99,7 @@ class Recognised:
     entries: tuple[Link, ...] = ()
     title: str = ""
     static: bool = True
+    reports_only: bool = False
 
 
 @cache
@@ -137,10 +141,13 @@ def recognise(content: bytes, url: str) -> Recognised:
     settings = _settings(cms, markup, url)
     framed = _frame(tree, url) if len(reports) < _OWN_LINKS and cms != "feed" else None
     years = [link for link in entries if _YEAR_FOLDER.fullmatch(link.title)]
+    by_year = sum(_MODULE in link.url for link in years) >= _LINKS_NEEDED
     if framed is not None:
         evidence = (*evidence, "the list stands in a frame")
     elif not reports and style.static and _is_article(tree, title):
         listing, evidence = "single", (*evidence, "the page is itself a report and lists none")
+    elif by_year:
+        evidence = (*evidence, "reports named by bare years")
     elif not reports and len(years) >= _LINKS_NEEDED:
         evidence = (*evidence, f"folders of {len(years)} years in place of reports")
         settings["years"] = str(len(years))
@@ -155,6 +162,7 @@ def recognise(content: bytes, url: str) -> Recognised:
         entries=entries,
         title=title,
         static=style.static,
+        reports_only=by_year,
     )
 
 
