@@ -10,6 +10,7 @@ from extract.facts.division_table import level, table
 from extract.facts.divisions import find_divisions
 from extract.facts.hosts import marks
 from extract.facts.publication import SOURCE
+from extract.facts.titles import take_apart
 
 if TYPE_CHECKING:
     from extract.model import Document
@@ -20,6 +21,12 @@ _TAILS = (
 )
 _NAME = rf"[一-鿿]{{2,30}}?(?:{_TAILS})"
 _COMPILED_BY = re.compile(rf"由(?P<a>{_NAME})[^。；\n]{{0,80}}?(?:编制|编写|撰写)")
+#: Citations of law between name and verb can be long; then only the sentence about the report itself counts.
+_REPORT_COMPILED_BY = re.compile(rf"(?:本报告|本年报|年度报告)由(?P<a>{_NAME})[^。；\n]{{0,240}}?(?:编制|编写|撰写)")
+#: 现公布某市人民政府2017年政府信息公开工作年度报告: the title inside the opening sentence of a page without one.
+_ANNOUNCED = re.compile(
+    r"(?:公布|发布)(?P<title>[^，。；：“”《》\n,;:]{4,60}?公开(?:工作)?(?:年度?报告|年度工作报告|年报))"
+)
 _CONTACT = re.compile(
     rf"(?:请|可|径|直接|请直接|迳)(?:与|向|联系|致电|拨打)(?P<a>{_NAME})"
     r"(?:[一-鿿]{0,12}?)(?:联系|咨询|反映|询问|[（(，,：:])"
@@ -36,6 +43,10 @@ _SIGNED = re.compile(rf"^(?P<a>[一-鿿]{{2,30}}?(?:{_TAILS}))$")
 #: An office inside an agency, where readers are told to ask.
 _INNER_OFFICE = re.compile(
     r"(?<=[局厅会])(?:行政|政务公开|综合)?(?:办公室|办公厅|信息公开办公室|[一-鿿]{1,8}[科处室])$"
+)
+#: The same, of townships and of groups that only answer questions; a group that compiled a report is its publisher.
+_OFFICE_TO_ASK = re.compile(
+    r"(?:政府信息|政务信息|政务|信息)公开(?:工作)?(?:领导小组)?(?:办公室)?$|(?<=[镇乡]政府)[一-鿿]{0,8}办公室$"
 )
 #: A bare rank, but not the words that begin with one: 市场监督, 市政工程, 区域, 市中区 …
 _RANK_FIRST = re.compile(
@@ -103,14 +114,17 @@ def with_government(name: str) -> str:
 def agency_of_text(document: Document, text: str, issuer: str | None) -> tuple[str | None, str]:
     """Return the publisher named by the body or the page's metadata, and where it was found.
 
-    Tried in this order: 由…编制, the signature, the page's 发布机构, the office to contact, the most repeated
-    subject, the page's 来源. The place is ``compiled-by``, ``signature``, ``issuer``, ``contact``, ``subject``,
-    ``source`` or "".
+    Tried in this order: 由…编制, the title inside the opening sentence, the signature, the page's 发布机构, the office
+    to contact, the most repeated subject, the page's 来源. The place is ``compiled-by``, ``announced``, ``signature``,
+    ``issuer``, ``contact``, ``subject``, ``source`` or "".
     """
     head = text[:4000]
-    compiled = _COMPILED_BY.search(text[:2000])
+    compiled = _COMPILED_BY.search(text[:2000]) or _REPORT_COMPILED_BY.search(text[:2000])
     if compiled:
         return _trim(compiled["a"]), "compiled-by"
+    announced = _announced(text[:1500])
+    if announced:
+        return announced, "announced"
     for line in reversed(text.rstrip().rsplit("\n", 5)[-5:]):
         signed = _SIGNED.match(line.strip())
         if signed:
@@ -119,7 +133,7 @@ def agency_of_text(document: Document, text: str, issuer: str | None) -> tuple[s
         return issuer, "issuer"
     contact = _CONTACT.search(head)
     if contact:
-        return _trim(contact["a"]), "contact"
+        return _asked(contact["a"]), "contact"
     subject = _subject(text)
     if subject:
         return subject, "subject"
@@ -127,6 +141,17 @@ def agency_of_text(document: Document, text: str, issuer: str | None) -> tuple[s
         if field.label in SOURCE and re.fullmatch(_NAME, field.value.strip()):
             return field.value.strip(), "source"
     return None, ""
+
+
+def _announced(opening: str) -> str | None:
+    """Return the publisher in the title that an opening sentence announces, or ``None``."""
+    for match in _ANNOUNCED.finditer(opening):
+        name = take_apart(match["title"]).agency
+        if not name or _NO_NAME.search(name) or is_generic(name):
+            continue
+        if re.fullmatch(_NAME, name) or _TOWNSHIP.search(name) or with_government(name) != name:
+            return name
+    return None
 
 
 def _subject(text: str) -> str | None:
@@ -145,6 +170,12 @@ def _subject(text: str) -> str | None:
 def _trim(name: str) -> str:
     """Cut the inner office from a name: 某市林业局行政办公室 → 某市林业局."""
     return _INNER_OFFICE.sub("", re.sub(r"^(?:联系|我|本|请|由|与)+", "", name))
+
+
+def _asked(name: str) -> str:
+    """Return whose office readers are told to ask: 某镇政府综合办公室 → 某镇人民政府."""
+    owner = _OFFICE_TO_ASK.sub("", _trim(name))
+    return re.sub(r"(?<=[镇乡])政府$", "人民政府", owner) if len(owner) > 1 else name
 
 
 def agency_level(agency: str | None, code: str | None) -> str | None:

@@ -181,14 +181,18 @@ def place_of_rank(clues: tuple[Clue, ...], rank: str, year: int | None) -> str |
 
 
 def votes_for_rank(clues: tuple[Clue, ...], code: str) -> int:
-    """Weigh clues for a candidate: a county's own count less for the city above it, a contrary province against."""
+    """Weigh clues for a candidate: a county's own count less for the city above it, a contrary province against.
+
+    Marks of the city or province around it (a telephone code beside the county's own website) confirm it once.
+    """
     contrary = {c.kind for c in against(clues, code) if len(c.prefix) == 2}
     exact = {c.kind for c in clues if c.prefix == prefix(code)}
     inside = {c.kind for c in clues if len(c.prefix) > len(prefix(code)) and c.prefix.startswith(prefix(code))} - exact
-    province = {c.kind for c in clues if len(c.prefix) == 2 and code.startswith(c.prefix)}
+    own = prefix(code)
+    around = {c.kind for c in clues if len(c.prefix) < len(own) and own.startswith(c.prefix)}
     return (
         sum(WEIGHTS[kind] for kind in exact)
         + sum(1 for _ in inside)
-        + (1 if province - exact else 0)
+        + (1 if around - exact else 0)
         - sum(WEIGHTS[kind] for kind in contrary)
     )

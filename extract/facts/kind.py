@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from extract.facts.titles import CORE, cut_site_name, is_title, squeeze, take_apart, years_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from extract.model import Document, Kind
 
 #: The subjects of META-11, each with the words of the earlier and later headings for it.
@@ -38,6 +40,10 @@ _OTHER_PAPER = re.compile(
     r"(?:部门)?(?:预算|决算)|公开指南|公开目录|公开制度|公开条例|实施办法|暂行办法|管理办法|工作要点|工作方案|考核|培训|会议|招聘|"
     r"建议提案|提案办理|法治政府建设|依法行政|行政执法|双公示|权责清单"
 )
+#: Papers about reports: rules for them, forms to fill in, one compared with another.
+_ABOUT_REPORTS = re.compile(
+    r"^[”》）)]?(?:发布|公布|编制|报送|公开|编报)?(?:工作)?(?:制度|规定|办法|规范|格式|模板|模版|范本|样本|样式|参考文本|比对|对比|对照|差异|评估|评价|排名|汇编|目录|填报)"
+)
 _SUMMARY = re.compile(
     r"(?:工作)?总结(?:及|和|暨|与).{0,20}(?:打算|计划|思路|安排)|(?:半?年度?)工作总结|年度?.{0,10}工作总结$"
 )
@@ -46,11 +52,18 @@ _NONE_YET = re.compile(
     r"暂无|暂未|尚未(?:编制|发布|公开|形成)|没有年(?:度报告|报)|无年(?:度报告|报)|不(?:单独)?编制|未编制|稍后公布|另行公布"
 )
 _ANNOUNCES = re.compile(r"(?:年度报告|年报|报告|统计)")
+#: What only the opening of a report says: which year's report this is, or which days its figures cover.
+_OPENS_REPORT = re.compile(
+    r"(?:公布|发布)[^。；\n]{0,40}(?:19|20)\d\d年[^。；\n]{0,40}公开(?:工作)?(?:年度?报告|年报)"
+    r"|报告[^。\n]{0,12}数据的?(?:统计)?(?:期限|时限|时间|区间)[^。\n]{0,6}(?:19|20)\d\d年"
+)
 _FIGURE = re.compile(r"(?<!\d)\d{1,9}(?:\.\d{1,6})?万?\s?(?:余|多)?(?:条|件|份|次|篇|宗|起)")
 #: A body with fewer characters says little itself: a note, or the frame around an attachment.
 _SHORT = 600
 #: Entries of menus are shorter than this.
 _SENTENCE = 12
+#: A page with next to no body whose headings are links to many papers.
+_EMPTY, _LIST_TITLES = 60, 5
 _MANY_ENTRIES, _FEW_FIGURES = 4, 3
 
 
@@ -95,6 +108,9 @@ def classify(document: Document, text: str, title: str | None) -> tuple[Kind | N
         told = subjects("\n".join(line for line in body.split("\n") if len(line) >= _SENTENCE))
         if title is None or told < _ENOUGH:
             return _without_title(document, paper, text, told)
+    about = _about_reports(title, headings)
+    if about:
+        return None, f"other-paper: {about[:60]}"
     if _INTERPRETATION.search(title) or any(
         _INTERPRETATION.search(h) and CORE.search(h) for h in headings[: len(document.titles) + 3]
     ):
@@ -114,11 +130,23 @@ def classify(document: Document, text: str, title: str | None) -> tuple[Kind | N
     if document.attachments or "attachment_only" in document.flags:
         if length < _SHORT:
             return "annual_report", "attachment"
+    elif length < _EMPTY and len(document.titles) >= _LIST_TITLES:
+        return None, "list"
     elif length < 200:
         return "other", "empty-body"
     if _FIGURE.search(body) and re.search(r"公开", body) and found:
         return "annual_report", "title-and-figures"
     return "other", "no-subjects"
+
+
+def _about_reports(title: str, headings: Sequence[str]) -> str | None:
+    """Return the heading that names rules for reports, a form to fill in or a comparison, and not a report."""
+    core = CORE.search(title)
+    if core is None:
+        return None
+    behind = title[: core.end()]
+    whole = (title, *(h for h in headings if h.startswith(behind)))
+    return next((h for h in whole if _ABOUT_REPORTS.match(h[core.end() :])), None)
 
 
 def _summary_heading(text: str, title: str) -> str | None:
@@ -142,6 +170,8 @@ def _without_title(document: Document, paper: str, text: str, found: int) -> tup
     # A guide to information disclosure names the same subjects, but reports no figures for a year.
     reports = len(_FIGURE.findall(text)) >= _FEW_FIGURES and re.search(r"(?:19|20)\d\d\s?年", text[:3000])
     about = text.count("信息公开") + text.count("政务公开")
+    if found >= _ENOUGH + 1 and _OPENS_REPORT.search(text[:1500]) and _FIGURE.search(text):
+        return "annual_report", "opening-of-a-report"
     if found >= _ENOUGH + 1 and reports and about >= 5 and "公开指南" not in paper:
         return "annual_report", "body-without-title"
     return None, "no-report-title"

@@ -55,6 +55,12 @@ _ADDRESS_DATE = re.compile(
     r"(?<=[/_t])(?P<y>20\d\d)(?:[-/](?P<m>\d{1,2})[-/](?P<d>\d{1,2})|(?P<m2>\d\d)/?(?P<d2>\d\d))(?=[/_.-])"
 )
 _SIGNATURE_LINES = 6
+#: A bare date in front of the source or the buttons under the title: 2022年01月18日 来源：….
+_BARE_DATE = re.compile(
+    r"^\s{0,8}(?P<day>20\d\d\s?[年./-]\s?\d{1,2}\s?[月./-]\s?\d{1,2}\s?日?)(?:\s{1,4}\d{1,2}:\d\d(?::\d\d)?)?"
+    r"\s{0,8}[|｜\[【(（]?\s{0,4}(?:来源|信息来源|文章来源|作者|浏览|点击|阅读|字号|字体|打印)",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +111,9 @@ def _dated(document: Document, head: str) -> list[tuple[str, str]]:
         )
         if match and (day := parse_date(match.group(1))):
             found.append((label, day))
+    bare = _BARE_DATE.search(head)
+    if bare and (day := parse_date(bare["day"])):
+        found.append(("来源", day))
     found += [(f.label, d) for f in document.fields
               if f.place == "meta" and f.label in PUBLISHED and (d := parse_date(f.value))]  # fmt: skip
     return found

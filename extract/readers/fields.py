@@ -124,6 +124,34 @@ def fields_of_line(line: str, *, among_others: bool = False) -> tuple[Field, ...
     return tuple(one for one in made if one)
 
 
+def fields_of_blanks(line: str, *, among_others: bool = False) -> tuple[Field, ...] | None:
+    """The fields of a metadata line whose labels lost their colons: ``索引号 QL008/2023-01 分类 年报``.
+
+    The line is a label first, blanks divide, and nothing else tells labels from values; so it needs a label that
+    stands alone, or a neighbour that is such a line (``among_others``). None when it is not one. ``line`` is folded.
+    """
+    if len(line) > 2 * LONGEST_VALUE or ":" in line or "：" in line:
+        return None
+    words = line.split(" ")
+    names = [label_of(word) for word in words]
+    if not names[0] or (len(words) < 2 and not among_others):
+        return None
+    if not among_others and not any(name and labels()[name].alone for name in names):
+        return None
+    made: list[Field] = []
+    place = 0
+    while place < len(words):
+        stop = next((at for at in range(place + 1, len(words)) if names[at]), len(words))
+        name = names[place]
+        value = " ".join(words[place + 1 : stop])
+        if "。" in value:
+            return None
+        one = field(name, value, block=True) if name and value else None
+        made.extend([one] if one else [])
+        place = stop
+    return tuple(made)
+
+
 def fields_of_table(table: Table) -> tuple[Field, ...] | None:
     """The fields of a metadata table (label, value, label, value …); None when the table is anything else.
 

@@ -14,7 +14,7 @@ from extract.errors import UnreadableError
 from extract.model import Block, Document, Field, Paragraph, Table
 from extract.readers.chrome import is_chrome, is_heading, tail_start, without_breadcrumb
 from extract.readers.decode import PLAUSIBLE, declared_charset, decode, plausibility
-from extract.readers.fields import field, fields_of_line, fields_of_table
+from extract.readers.fields import field, fields_of_blanks, fields_of_line, fields_of_table
 from extract.readers.flat_tables import regrid
 from extract.readers.pipes import cells_of, is_rule, split_tables
 from extract.readers.titles import find_titles
@@ -132,6 +132,10 @@ def _items(lines: Sequence[str]) -> tuple[list[_Line | Table], list[Field]]:
             continue
         if head and len(items) < _HEAD_LINES:
             found_line = fields_of_line(text, among_others=among)
+            if found_line is None:
+                below = next((fold(line) for line in lines[index : index + 2] if line.strip()), "")
+                beside = among or bool(fields_of_blanks(below))
+                found_line = fields_of_blanks(text, among_others=beside)
             if found_line is not None:
                 fields.extend(found_line)
                 among = True

@@ -1,0 +1,112 @@
+"""Pages of portals and text extracts that print no title, or a title that names no place."""
+
+import pytest
+
+from extract.facts.identity import identify
+from extract.facts.kind import classify
+from extract.facts.titles import choose_title
+from extract.model import Document
+from extract.readers.text import read_text
+from extract.report import read
+
+BODY = (
+    "\n一、总体情况\n本年度主动公开政府信息312条,通过网站公开280条。\n二、收到和处理政府信息公开申请情况\n"
+    "收到政府信息公开申请5件。\n三、行政复议、行政诉讼情况\n无。\n四、存在的主要问题及改进情况\n更新不够及时。"
+)
+LONG_OPENING = (
+    "本报告由衡水市人民政府信息公开工作领导小组办公室根据《中华人民共和国政府信息公开条例》(以下简称《条例》)、"
+    "《某省人民政府办公厅关于做好2012年政府信息公开工作年度报告有关事项的通知》和本市实施方案的要求,"
+    "汇总各县区、市政府各部门的工作情况编制而成。"
+)
+STREET_OPENING = (
+    "特向社会公布青岚街道2021年度信息公开年度报告,在如皋市政府门户网站全文公开,"
+    "请与青岚街道信息公开领导小组办公室联系(电话:0513-00000000)。"
+)
+
+
+def identity(opening, **options):
+    return read((opening + BODY).encode(), source="a.txt", **options).identity
+
+
+@pytest.mark.parametrize(
+    ("opening", "agency", "code"),
+    [
+        (
+            "根据条例规定,现公布如皋市人民政府2018年政府信息公开工作年度报告。如有疑问,请与如皋市人民政府办公室公开科联系。",
+            "如皋市人民政府",
+            "320682",
+        ),
+        ("现向社会公布2020年度沭阳县水务局政府信息公开工作年度报告。", "沭阳县水务局", "321322"),
+        (STREET_OPENING, "青岚街道", "320682"),
+        (
+            "特公布2021年度本镇政府信息公开年度报告。如有疑问,请与沭阳县青岚镇政府综合督考办公室联系。",
+            "沭阳县青岚镇人民政府",
+            "321322",
+        ),
+        (LONG_OPENING, "衡水市人民政府", "131100"),
+    ],
+)
+def test_the_publisher_comes_from_the_opening(opening, agency, code):
+    found = identity(opening)
+    assert (found.agency, found.division_code) == (agency, code)
+    assert "agency-from-text" in {code for code, _ in found.doubts}
+
+
+def test_a_township_lies_where_the_text_names_it_in_full():
+    title = "青岚街道办事处2021年政府信息公开工作年度报告"
+    assert identity(f"{title}\n请与如皋市青岚街道办事处公开办公室联系。").division_code == "320682"
+    found = identity(f"{title}\n请与如皋市青岚街道办事处联系,不是沭阳县青岚街道办事处。")
+    assert found.division_code is None
+
+
+def test_metadata_lines_without_colons():
+    title = "如皋市2017年政府信息公开年度报告"
+    document = read_text(
+        f"您所在的位置:首页 > 年报\n名称 {title}\n索引号 00000001/2018-00042 分类 年报 其他 报告\n"
+        f"发布机构 如皋市人民政府办公室 发文日期 2018-02-26\n文号 关键词\n\n{title}\n\n{BODY}".encode(),
+        None,
+    )
+    found = {field.label: field.value for field in document.fields}
+    assert found["索引号"] == "00000001/2018-00042"
+    assert found["发布机构"] == "如皋市人民政府办公室"
+    assert found["发文日期"] == "2018-02-26"
+    assert document.titles[0] == title
+
+
+def test_sentences_that_begin_with_a_label_are_no_metadata():
+    text = "名称 核准程序由我局公布。\n来源 复杂,不再列举。"
+    document = read_text(f"沭阳县水务局2018年政府信息公开工作年度报告\n{text}{BODY}".encode(), None)
+    assert not document.fields
+
+
+@pytest.mark.parametrize(
+    "line", ["2022年01月18日来源:1", "2022-01-18 09:30 字号:大 中 小", "2022/1/18 10:00:05【来源:沭阳县水务局】"]
+)
+def test_a_bare_date_before_the_source_is_the_day_of_publication(line):
+    text = f"沭阳县水务局2021年政府信息公开工作年度报告\n{line}\n{BODY}"
+    document = Document("text", (), ("沭阳县水务局2021年政府信息公开工作年度报告",), page_text=text)
+    assert identify(document, text, None, None).published == "2022-01-18"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "青岚镇人民政府信息公开工作年度报告制度",
+        "政府信息公开工作年度报告格式模板",
+        "沭阳县政务公开年报比对",
+        "2021年政府信息公开工作年度报告编报规范",
+    ],
+)
+def test_papers_about_reports_are_no_reports(title):
+    text = f"{title}{BODY}"
+    assert (
+        classify(Document("text", (), (title,)), text, choose_title(Document("text", (), (title,)), text))[0] is None
+    )
+
+
+def test_a_page_of_links_is_a_list():
+    titles = tuple(
+        f"沭阳县{office}局2018年政府信息公开工作年度报告" for office in ("水务", "教育", "民政", "财政", "林业")
+    )
+    document = Document("html", (), titles)
+    assert classify(document, "触屏版", choose_title(document, "触屏版")) == (None, "list")
