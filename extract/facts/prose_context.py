@@ -47,7 +47,8 @@ NEGATED = re.compile(
 )
 #: Words that say that the figure before them was a sum over years: the year's own follows.
 _YEARS_OWN_FOLLOWS = re.compile(
-    r"^[^。；]{0,24}?[，；（](?:其中)?[，：]?(?:本年度?|今年|当年|(20\d\d)年度?)?(?:新增|本年度|今年)"
+    r"^[^。；]{0,24}?[，；（](?:(?:其中)?[，：]?(?:本年度?|今年|当年|20\d\d年度?)?(?:新增|本年度|今年)"
+    r"|其中[，：]?(?:在)?(?:本年度?|今年|当年|20\d\d年(?!\d)))"
 )
 
 #: Where a clause begins with somebody who does something, that somebody owns the figure.
@@ -67,7 +68,7 @@ _ENDS_WITH_UNIT = re.compile(
     r"(?:局|委|(?<![举承主开协督交转领代承受])办|厅|中心|县|区|镇|乡|街道|公司|政府|院|处|旗|州))$"
 )
 _OWN = re.compile(
-    r"^(?:(?:[省市区县州]|最高|中级|高级|基层)*人?民?法院|复议机关|上级|全[市区县省州盟旗镇乡局厅委系]|本|我|各级?|该"
+    r"^(?:通过|利用|依托|借助)?(?:(?:[省市区县州]|最高|中级|高级|基层)*人?民?法院|复议机关|上级|全[市区县省州盟旗镇乡局厅委系]|本|我|各级?|该"
     r"|市直|省直|区直|县直|相关|有关|各|全体|局|厅|委|机关|办)"
 )
 _REGION_WORDS = re.compile(r"全(?:市|省|区|县|州|盟|旗|镇|乡|街道)|各级|我(?:市|省|区|县|州)|各(?:部门|单位|地)")
