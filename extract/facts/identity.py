@@ -33,6 +33,7 @@ Doubt = tuple[str, str]
 _INTRODUCTION, _CLOSING = 8000, 1500
 _BODY_YEAR = re.compile(r"(?<![\d〔﹝\[(（])((?:19|20)\d\d)\s?年")
 _NATIONAL = re.compile(r"国家|国务院|中华|中国|[一-鿿]{2,14}部$|海关总署|审计署")
+_BRANCH = re.compile(r"(?P<city>[一-鿿]{2,8}?[市州盟])[一-鿿]{0,10}?(?:局|公安(?!局))(?P<place>[一-鿿]{2,6})分局")
 #: Words of the sentence in front of a name: 请与某市….
 _BEFORE_NAME = re.compile(r"^.{0,18}?(?:请|可|与|向|和|由|到|在|致电|联系)(?=[一-鿿]{2})")
 #: Clues that a search-and-replace of names cannot have touched.
@@ -109,13 +110,33 @@ def _site_owner(clues: tuple[Clue, ...], year: int | None) -> str | None:
     return code if division(code, year) else None
 
 
+def _branch_of_district(name: str, year: int | None) -> str | None:
+    """Return the district that a city's bureau keeps a branch for (某市公安局甲分局: 甲区), or ``None``.
+
+    Branches are named without 区 or 县, so the district is looked for among those of the city only.
+    """
+    branch = _BRANCH.fullmatch(name)
+    if branch is None:
+        return None
+    found = {
+        divisions[0].code
+        for rank in ("区", "县", "市")
+        if len(divisions := find_divisions(f"{branch['city']}{branch['place'].rstrip('区县市')}{rank}", year)) == 1
+        and divisions[0].name == branch["place"].rstrip("区县市") + rank
+    }
+    return found.pop() if len(found) == 1 else None
+
+
 def _named_in_full(name: str, text: str, year: int | None) -> str | None:
     """Return the division that the text puts in front of the publisher's own name (某市 before 东城街道办事处).
 
-    Townships leave their county out of the title and print it with their address. Two places give ``None``.
+    Townships leave their county out of the title and print it with their address; 市林业局 stands beside 某市林业局.
+    Two places give ``None``.
     """
     codes = set()
-    for match in re.finditer(rf"([一-鿿]{{2,20}}){re.escape(name)}", text[:_INTRODUCTION]):
+    rank, rest = (name[0], name[1:]) if is_generic(name) else ("", name)
+    printed = re.escape(rest).replace("政府", "(?:人民)?政府")
+    for match in re.finditer(rf"([一-鿿]{{2,20}}{rank}){printed}", text[:_INTRODUCTION]):
         found = find_divisions(_BEFORE_NAME.sub("", match.group(1)), year)
         codes |= {found[0].code} if len(found) == 1 and match.group(1).endswith(found[0].name) else set()
     return codes.pop() if len(codes) == 1 else None
@@ -126,12 +147,14 @@ def _locate(name: str | None, clues: tuple[Clue, ...], year: int | None, text: s
     doubts: list[Doubt] = []
     code: str | None = None
     if name and is_generic(name):
-        code = place_of_rank(clues, name[0], year)
+        code = place_of_rank(clues, name[0], year) or _named_in_full(name, text, year)
         place = division(code, year) if code else None
         if place:
             name = place.name + name[1:]
         else:
             doubts.append(("division-unknown", f"nothing on the page says whose {name} this is"))
+    elif name and (branch := _branch_of_district(name, year)):
+        code = branch
     elif name:
         found = find_divisions(name, year, _decisive(clues))
         if len(found) == 1:

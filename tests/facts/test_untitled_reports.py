@@ -59,6 +59,25 @@ def test_a_township_lies_where_the_text_names_it_in_full():
     assert found.division_code is None
 
 
+def test_a_bare_rank_is_completed_by_the_name_in_full():
+    found = identity("市水务局2021年政府信息公开工作年度报告\n如有疑问,请与衡水市水务局办公室联系。")
+    assert (found.agency, found.division_code) == ("衡水市水务局", "131100")
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("池州市公安局贵池分局", "341702"),
+        ("池州市公安贵池分局", "341702"),
+        ("衡水市生态环境局桃城区分局", "131102"),
+        ("衡水市公安局开发区分局", "131100"),
+        ("衡水市公安局", "131100"),
+    ],
+)
+def test_a_branch_reports_for_its_district(name, code):
+    assert identity(f"{name}2020年政府信息公开工作年度报告").division_code == code
+
+
 def test_metadata_lines_without_colons():
     title = "如皋市2017年政府信息公开年度报告"
     document = read_text(
