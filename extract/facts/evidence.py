@@ -23,14 +23,19 @@ def statistics_of_cells(
     a repeat) has no evidence and is left out too.
     """
     found = []
+    quotes: dict[int, str] = {}  # a row is quoted for each of its figures
     for cell in cells:
         if cell.state != "number" or cell.value is None:
             continue
         block, table = clean.tables[cell.table]
         place = cell_place(table, cell.row, cell.column)
-        if place is None or (block, place[0]) not in clean.rows:
+        span = clean.rows.get((block, place[0])) if place else None
+        if place is None or span is None:
             continue
-        start, end = clean.rows[block, place[0]]
+        start, end = span
+        quote = quotes.get(start)
+        if quote is None:
+            quote = quotes[start] = clean.text[start:end]
         found.append(
             Statistic(
                 cell.indicator,
@@ -39,7 +44,7 @@ def statistics_of_cells(
                 units[cell.indicator],
                 "exact",
                 "table",
-                clean.text[start:end],
+                quote,
                 start,
                 end,
                 place[1],

@@ -168,8 +168,9 @@ def _read_row(
         # The row's own label is a cell that begins in this row; a group's label reaches down from above.
         zone = [column for column in own_cells(table, at[1]) if column < bands[0].start and is_label(texts[column])]
         label = texts[zone[-1]] if zone else ""
-        if _fits(table, at[1], bands):
-            places = tuple(_place(table, at[1], bands, kind) for kind in APPLICANTS)
+        picked = _fits(table, at[1], bands)
+        if picked is not None:
+            places = tuple(picked.get(kind) or Place("", -1, "column_missing") for kind in APPLICANTS)
             # A grid without a single span may have been padded, so that a missing cell shows only in the figures.
             if spanless(table) and _moved_left([parse_cell(place.text)[1] for place in places]):
                 problems.append(("columns_displaced", line))
@@ -189,21 +190,29 @@ def _read_row(
     return None
 
 
-def _fits(table: Table, row: int, bands: Sequence[Band]) -> bool:
-    """Whether the figures of a row stand under the headings, none before, none doubled, and no label among them."""
+def _fits(table: Table, row: int, bands: Sequence[Band]) -> dict[str, Place] | None:
+    """Return what stands under each heading of a row, by kind of applicant.
+
+    None unless the figures stand under the headings, none before, none doubled, and no label among them.
+    """
     own = table.own[row]
     if not all(any(own[band.start : band.stop]) or table.rows[row][band.start] for band in bands):
-        return False  # the row is short of a cell, so some of its cells stand too far left
+        return None  # the row is short of a cell, so some of its cells stand too far left
     for column in own_cells(table, row):
         text = table.rows[row][column]
         inside = any(band.start <= column < band.stop for band in bands)
-        if inside and is_label(text) and match_row(text):
-            return False
-        if not inside and column >= bands[0].start and parse_cell(text)[0] == "number":
-            return False
-        if column < bands[0].start and parse_cell(text)[0] == "number":
-            return False
-    return not any(pick(table, row, band.start, band.stop).doubt == "several_figures" for band in bands)
+        if inside:
+            if is_label(text) and match_row(text):
+                return None
+        elif parse_cell(text)[0] == "number":
+            return None
+    picked: dict[str, Place] = {}
+    for band in bands:
+        place = pick(table, row, band.start, band.stop)
+        if place.doubt == "several_figures":
+            return None
+        picked.setdefault(band.kind, place)
+    return picked
 
 
 def _moved_left(values: Sequence[float | None]) -> bool:
@@ -211,11 +220,6 @@ def _moved_left(values: Sequence[float | None]) -> bool:
     last = max((position for position, value in enumerate(values) if value is not None), default=0)
     before = sum(value or 0 for value in values[:last])
     return last in {4, 5} and before != 0 and values[last] == before
-
-
-def _place(table: Table, row: int, bands: Sequence[Band], kind: str) -> Place:
-    band = next((band for band in bands if band.kind == kind), None)
-    return pick(table, row, band.start, band.stop) if band else Place("", -1, "column_missing")
 
 
 def _seven(places: Sequence[Place], *, eight: bool) -> tuple[Place, ...]:
@@ -244,7 +248,8 @@ def _subtotal_holds(values: Sequence[float | None]) -> bool:
 
 def _has_subtotal(table: Table, row: int) -> bool:
     """Whether a row ends in eight figures of which the seventh is the subtotal of the organisations."""
-    texts = [table.rows[row][column] for column in own_cells(table, row) if table.rows[row][column].strip()]
+    columns = own_cells(table, row)
+    texts = [text for column in columns if (text := table.rows[row][column]).strip()] if len(columns) >= 8 else []
     values = [parse_cell(text)[1] for text in texts[-8:]]
     return len(values) == 8 and None not in values and bool(values[6]) and _subtotal_holds(values)
 

@@ -8,6 +8,7 @@ headings only fifteen figures whose three totals all add up are taken.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -114,12 +115,17 @@ def _heading_rows(table: Table, first: int) -> int:
     seen = ""
     while row < len(table.rows) and row - first < 5:
         texts = [squash(text) for text in table.rows[row] if text.strip()]
-        words = [text for text in texts if any(word in text for word in _HEADINGS) and len(text) <= 12]
+        words = [text for text in texts if len(text) <= 12 and _is_heading(text)]
         if not texts or len(words) * 2 < len(texts) or any(parse_cell(text)[0] == "number" for text in texts):
             break
         seen += "".join(texts)
         row += 1
     return row if "维持" in seen and "审结" in seen else first
+
+
+@lru_cache(maxsize=2048)
+def _is_heading(text: str) -> bool:
+    return any(word in text for word in _HEADINGS)
 
 
 def _bands(table: Table, first: int, stop: int) -> list[Band]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _BEGINS = re.compile(r"begin|start|开始", re.IGNORECASE)
 _ENDS = re.compile(r"end|结束", re.IGNORECASE)
+#: Pages give the same few names to hundreds of elements; longer ones are not worth remembering.
+_LONG_NAMES = 200
 _META_MARK = re.compile(r"content(start|end)", re.IGNORECASE)
 
 
@@ -28,8 +30,14 @@ def _names(by: str) -> dict[str, int]:
 
 def container_rank(element: _Element) -> tuple[int, str]:
     """(rank, name) of an element that a system uses for article bodies; (0, "") for any other."""
-    best, name = _names("tag").get(str(element.tag), 0), str(element.tag)
-    identity = element.get("id")
+    identity, classes = element.get("id") or "", element.get("class") or ""
+    if len(identity) + len(classes) > _LONG_NAMES:
+        return _rank(str(element.tag), identity, classes)
+    return _known_rank(str(element.tag), identity, classes)
+
+
+def _rank(tag: str, identity: str, classes: str) -> tuple[int, str]:
+    best, name = _names("tag").get(tag, 0), tag
     if identity:
         lower = identity.strip().lower()
         rank = _names("id").get(lower, 0)
@@ -37,13 +45,15 @@ def container_rank(element: _Element) -> tuple[int, str]:
             rank = next((r for prefix, r in _names("id-prefix").items() if lower.startswith(prefix)), 0)
         if rank and (not best or rank < best):
             best, name = rank, lower
-    classes = element.get("class")
     if classes:
         for one in classes.lower().split():
             rank = _names("class").get(one, 0)
             if rank and (not best or rank < best):
                 best, name = rank, one
     return (best, name) if best else (0, "")
+
+
+_known_rank = lru_cache(maxsize=4096)(_rank)
 
 
 def marker(element: _Element) -> tuple[str, bool] | None:

@@ -25,7 +25,7 @@ WIDEST_SPAN = 100
 #: A grid with more places than this is an attack or an accident; its spans are then taken as 1 (RELIABILITY b9).
 MOST_PLACES = 200_000
 
-#: True where a style or attribute below a table may take text out of sight; one test for a table saves one per cell.
+#: What may take text out of sight below a table; one test for a table saves one per cell.
 _HIDDEN = etree.XPath("boolean(.//@hidden)")
 _STYLES = etree.XPath(".//@style", smart_strings=False)
 _NOT_PLAIN = sorted(UNSEEN | {"sup"})
