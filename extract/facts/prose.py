@@ -120,8 +120,8 @@ def _with_years_named(dense: Dense, year: int | None) -> Dense:
     named = re.sub(
         rf"(?<!\d){year - 1}年度?(?=结转|未办结|转入)", lambda m: "上年".rjust(len(m[0]), "\x01"), dense.text
     )
-    named = re.sub(rf"(?<=转){year + 1}年", "\x01\x01\x01下年", named)
-    named = re.sub(rf"(?<=转[至到入]){year + 1}年", "\x01\x01\x01下年", named)
+    named = re.sub(rf"(?<=转){year + 1}年", "下年\x01\x01\x01", named)
+    named = re.sub(rf"(?<=[转件份][至到入]){year + 1}年", "下年\x01\x01\x01", named)
     return replace(dense, text=named)
 
 

@@ -94,6 +94,8 @@ def statistic_at(
     """A figure whose evidence is the stretch ``start`` to ``end`` of the dense text, quoted from the clean text."""
     while start > 0 and passage.dense.text[start - 1] == "\x01":
         start -= 1
+    while end < len(passage.dense.text) and passage.dense.text[end] == "\x01":
+        end += 1
     a, b = passage.dense.span(start, end)
     return Statistic(indicator, "total", value, units()[indicator], qualifier, "prose", text[a:b], a, b)
 

@@ -38,7 +38,7 @@ def topic_of(heading: str) -> str | None:
 
 
 def topics_of(heading: str) -> frozenset[str]:
-    """All topics of a heading: 依申请公开和收费情况 has two. What is applied for under a heading on review is review."""
+    """All topics of a heading: 依申请公开和收费情况 has two, reviews never have requests."""
     dense = re.sub(r"\s", "", heading)
     found = frozenset(topic for topic, pattern in _topics() if pattern.search(dense))
     return found - {"requests"} if "reviews" in found else found
