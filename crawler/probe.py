@@ -108,7 +108,11 @@ def _answer(store: Captures, portal: Portal, draft: Portal, result: PortalResult
         return Answer(portal=portal.name, address=draft.start[0], outcome=outcome, detail=errors)
     last = pages[-1]
     content = None
-    detail = last.detail or ""
+    outcome, detail = last.outcome, last.detail or ""
+    if outcome == "failed" and result is not None and result.outcome in ("blocked", "rate_limited"):
+        outcome = result.outcome  # robots.txt, not the server, kept the page from us
+    elif outcome == "failed" and len(pages) > 1 and pages[-2].outcome == "redirect":
+        outcome, detail = "redirect", f"leads to {last.url}: {detail}"
     if last.outcome in _PAGES:
         try:
             content = store.content(_with_body(store, last))
@@ -117,7 +121,7 @@ def _answer(store: Captures, portal: Portal, draft: Portal, result: PortalResult
     return Answer(
         portal=portal.name,
         address=last.url or draft.start[0],
-        outcome=last.outcome,
+        outcome=outcome,
         status=last.status,
         detail=detail,
         content=content,

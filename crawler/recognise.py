@@ -118,9 +118,8 @@ def styles() -> dict[str, Style]:
     found = {}
     with (HERE / "listings.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            known = row["listing"] in LISTINGS
-            listing = row["listing"] if known else row["until_then"]
-            found[row["cms"]] = Style(row["cms"], listing, static=known or row["static"] == "yes")
+            listing = row["listing"] if row["listing"] in LISTINGS else row["until_then"]
+            found[row["cms"]] = Style(row["cms"], listing, static=row["static"] == "yes")
     return found
 
 

@@ -240,6 +240,7 @@ def test_check_sees_what_became_of_portals(tmp_path):
         "/one": Served(page("single.html")),
         "/shell": Served(page("frame.html")),
         "/shut": Served(page("trs.html")),
+        "/moved": Served(status=302, location="http://www.xushi.gov.cn/gknb/"),
     }
     with serving(answers) as server:
         portals = [
@@ -252,6 +253,7 @@ def test_check_sees_what_became_of_portals(tmp_path):
             a_portal(server, "/one", cms="own", listing="single"),
             a_portal(server, "/shell", cms="own"),
             a_portal(server, "/shut"),
+            a_portal(server, "/moved"),
         ]
         sights = check(portals, tmp_path / "c.db", contact=CONTACT, settings_overrides=opened(server))
         asked = paths(server)
@@ -268,12 +270,16 @@ def test_check_sees_what_became_of_portals(tmp_path):
         "one": "ok",
         "shell": "changed",
         "shut": "blocked",
+        "moved": "changed",
     }
     good = sights[0]
     assert (good.reports, good.newest, good.status, good.cms, good.listing) == (2, 2025, 200, "TRS", "pages")
     assert "VSB" in sights[1].detail
     assert sights[3].status == 404
+    assert "http://www.xushi.gov.cn/gknb/" in sights[-1].detail
     assert all(sight.detail for sight in sights[1:])
+    with Captures.open(tmp_path / "c.db") as store:
+        assert list(store.documents()) == []  # a look is no crawl, not even at a page that is itself a report
 
 
 def test_a_check_asks_conditionally_and_never_passes_for_a_crawl(tmp_path):
