@@ -16,6 +16,7 @@ import re
 import sys
 from collections import defaultdict
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -43,6 +44,10 @@ NOTES = (
 )
 _YEAR_IN_PATH = re.compile(r"/(?:nb_?|gb|gknb|xxgknb|dcd_)?20[0-9]{2}(?:[a-z_][a-z0-9_]{0,20})?/|/20[0-9]{2}\.html")
 _ZONE = re.compile(r"(?:新区|开发区|经开区|高新区|示范区|风景区|产业园|管理区)$")
+#: Last folders that collect the reports of all departments (szfgbm, bmxxgknb, 2022szbm) or townships (xzjd, zxjd2025).
+_DEPARTMENTS = re.compile(r"(?:nb|20[0-9]{2}|f[a-z])?[a-z]{0,4}?(?:zf|z|s|q|x)?g?z?c?bm(?:xx)?(?:gknb)?[0-9]{0,4}")
+_TOWNSHIPS = re.compile(r"(?:xz|zj|xzjd|zxjd|xzz|zz|xzj|jdxz)[0-9]{0,4}")
+_YEAR_FOLDER = re.compile(r"(?:[a-z]{0,8}_?)20[0-9]{2}[a-z0-9_]{0,8}|index.*|1\.html|list.*")
 _CATEGORY = re.compile(r"/gkmlpt/annualreport#([0-9]{1,9})")
 #: The annual reports of the year before are published until the end of March: 2025 is the newest whole table.
 _YEAR_OF_TABLE = 2025
@@ -89,7 +94,9 @@ def record(name: str, url: str, row: dict[str, str]) -> Portal:
     cms = cms_of(url, row)
     single = "single report" in row["evidence"]
     example = normalise(row["example_report_url"]) if row["example_report_url"] else None
-    title = f"{agency}政府信息公开年度报告" if single else f"{agency} 政府信息公开年报"
+    collected = collected_from(url)
+    whose = f"{row['division_name']}{collected}" if collected else agency
+    title = f"{agency}政府信息公开年度报告" if single else f"{whose} 政府信息公开年报"
     return Portal(
         name=name,
         title=title,
@@ -104,6 +111,22 @@ def record(name: str, url: str, row: dict[str, str]) -> Portal:
         evidence=row["column_derived"],
         example=example if example and example != url else "",
         note=note_of(row, single=single),
+    )
+
+
+def collected_from(url: str) -> str:
+    """Return 各部门 or 各乡镇街道 where the last folder says that the column collects their reports, else ``""``."""
+    folders = [folder for folder in urlsplit(url).path.lower().split("/") if folder and not is_year(folder)]
+    last = folders[-1] if folders else ""
+    if _DEPARTMENTS.fullmatch(last):
+        return "各部门"
+    return "各乡镇街道" if _TOWNSHIPS.fullmatch(last) else ""
+
+
+def is_year(folder: str) -> bool:
+    """Tell whether a folder is a year or the file of a list; ``dcqzfbm2025`` is neither."""
+    return _YEAR_FOLDER.fullmatch(folder) is not None and not (
+        _DEPARTMENTS.fullmatch(folder) or _TOWNSHIPS.fullmatch(folder)
     )
 
 
