@@ -207,9 +207,11 @@ def parse_cell(raw: str, *, signed: bool = False) -> tuple[CellState, float | No
 
     ``signed`` allows a change in words (``增加3``, ``减8``, ``不变``), as the 2019 form's 本年增/减 has it.
     """
-    if len(raw) > _LONGEST and raw.strip()[_LONGEST:]:
-        return "unreadable", None, None
-    return _parse_cell(raw.strip(), signed)
+    if len(raw) > _LONGEST:
+        raw = raw.strip()
+        if len(raw) > _LONGEST:
+            return "unreadable", None, None
+    return _parse_cell(raw, signed)
 
 
 # The readers of the forms ask for the same few texts again and again, mostly "0" and "".

@@ -30,6 +30,7 @@ _HIDDEN = etree.XPath("boolean(.//@hidden)")
 _STYLES = etree.XPath(".//@style", smart_strings=False)
 _NOT_PLAIN = sorted(UNSEEN | {"sup"})
 _ROWS_AND_CELLS = frozenset({"tr", "td", "th"})
+_CELLS_AND_TABLES = frozenset({"td", "th", "table"})
 _NO_PARTS = UNSEEN | {"table", "caption"}
 
 _LEADING_DIGITS = re.compile(r"[ \t\n\f]{0,20}\+?([0-9]{1,9})")
@@ -46,9 +47,7 @@ class Cell(NamedTuple):
 
 def span(value: str | None) -> int:
     """A ``colspan`` or ``rowspan`` by the rules for non-negative integers: leading digits count, else 1."""
-    if value is None:
-        return 1
-    match = _LEADING_DIGITS.match(value)
+    match = _LEADING_DIGITS.match(value or "")
     return int(match[1]) if match else 1
 
 
@@ -71,9 +70,10 @@ def cell_text(element: _Element, *, plain: bool = False) -> str:
 def _read_cell(element: _Element, *, plain: bool) -> Cell:
     invisible = not plain and "visibility" in (element.get("style") or "") and is_hidden(element)
     text = "" if invisible else cell_text(element, plain=plain)
-    colspan = max(1, span(element.get("colspan")))
+    across, down = element.get("colspan"), element.get("rowspan")
+    colspan = 1 if across is None else max(1, span(across))
     image = not text and next(element.iter("img"), None) is not None
-    return Cell(text, colspan, span(element.get("rowspan")), image)
+    return Cell(text, colspan, 1 if down is None else span(down), image)
 
 
 def _removed(element: _Element) -> bool:
@@ -150,6 +150,10 @@ def _expand(rows: list[list[Cell]], left: list[int], widest: int) -> list[dict[i
             if width * height > budget:
                 width = height = 1
             budget -= width * height
+            if width == height == 1:
+                places[index][column] = (cell.text, True)
+                column += 1
+                continue
             for down in range(height):
                 line = places[index + down]
                 for across in range(column, column + width):
@@ -191,13 +195,16 @@ def stray_text(table: _Element) -> list[str]:
         if isinstance(entry, str):
             pieces.append(entry)
             continue
-        stack.append(entry.tail or "")
+        tail = entry.tail
+        if tail and not tail.isspace():
+            stack.append(tail)
         tag = entry.tag
-        if not isinstance(tag, str) or tag in UNSEEN or tag in {"td", "th", "table"} or is_hidden(entry):
+        if tag in _CELLS_AND_TABLES or not isinstance(tag, str) or tag in UNSEEN or is_hidden(entry):
             continue
         if tag == "caption":
             pieces.append(glue([fold(piece) for piece in inline_pieces(entry)]))
-        else:
-            pieces.append(entry.text or "")
-            stack.extend(reversed(entry))
+            continue
+        if entry.text and not entry.text.isspace():
+            pieces.append(entry.text)
+        stack.extend(reversed(entry))
     return [text for text in map(fold, pieces) if text]
