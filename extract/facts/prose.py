@@ -149,7 +149,8 @@ def _settle(candidates: list[Candidate], scope: str | None) -> Prose:
         if rivals:
             quotes = "” against “".join(str(c.statistic.quote) for c in (best, *rivals[:2]))
             problems.append(("PROSE-CONFLICT", f"{indicator}: “{quotes}”"))
-        chosen.append(best)
+        if not any(_claim(c, scope, told)[:-1] == _claim(best, scope, told)[:-1] for c in rivals):
+            chosen.append(best)
     taken = {c.statistic for c in chosen}
     statistics = [c.statistic for c in chosen if c.follows is None or c.follows in taken]
     statistics.sort(key=lambda s: (s.quote_start or 0, s.indicator))

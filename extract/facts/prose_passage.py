@@ -33,6 +33,9 @@ _RESPECTIVELY = re.compile(r"[，：]?(?:数量|数)?分别(?:为|是|有|达|�
 #: 由210条增加到265条: the second figure has the label of the first.
 _RISEN_TO = re.compile(r"，?(?:大幅)?(?:增加|增长|上升|减少|下降|提高|提升|增|降|减)(?:到|至|为)")
 _FROM = re.compile(r"(?:由|从)(?:上年度?|去年|上一年度?|20\d\d年度?)?的?$")
+#: 比上年增加6条，达到40条: likewise, when a change stands first.
+_AFTER_CHANGE = re.compile(r"，(?:总数|总量)?(?:达到?|增至|升至|减至|降至|为)")
+_CHANGE = re.compile(r"，?(?:同比|环比|[比较](?:上年度?|去年|上一年度?|20\d\d年度?))(?:增加|增长|减少|下降|多|少)了?$")
 _BETWEEN = re.compile(r"(?:[、，；]|和|及|与|以及)+")
 _CLAUSE_OPENER = re.compile(r"[，：；。（]")
 
@@ -126,6 +129,11 @@ class Passage:
         quantity = self.counts[index]
         if index and _RISEN_TO.fullmatch(self.dense.text, self.counts[index - 1].end, quantity.start):
             return [self._words(self._floor(index - 1), self._before_from(index - 1))]
+        if index and _AFTER_CHANGE.fullmatch(self.dense.text, self.counts[index - 1].end, quantity.start):
+            before = self.counts[index - 1].start
+            change = _CHANGE.search(self.dense.text, max(0, before - 14), before)
+            if change:
+                return [self._words(self._floor(index - 1), change.start())]
         whole = self._words(self._floor(index), quantity.start)
         each = _EACH.search(whole.words)
         if not each and quantity.value:
