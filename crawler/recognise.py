@@ -58,6 +58,7 @@ _SETTINGS = {
 }
 _FRAME = re.compile(r"<i?frame\b[^<>]{0,500}?\bsrc\s{0,5}=\s{0,5}[\"']([^\"'<>]{1,1000})[\"']", re.IGNORECASE)
 _FRAME_TITLE = re.compile("公开|公開|年报|年報|年度")
+_DECLARATION = re.compile(r"\A\s{0,200}<\?xml[^>]{0,200}>")
 _YEAR_FOLDER = re.compile(r"(?:19|20)[0-9]{2}年?(?:度|年报|年報|年度报告)?")
 
 
@@ -124,7 +125,7 @@ def styles() -> dict[str, Style]:
 
 
 def recognise(content: bytes, url: str) -> Recognised:
-    """Tell the product and the way of listing from one page (after content-decoding) and its address. Never raises."""
+    """Tell the product and the way of listing from one page (after content-decoding) and its web address. Never raises."""
     markup = page_text(content)
     tree = tree_of(markup)
     target = _shell(content, markup, url)
@@ -177,7 +178,7 @@ def _entries(tree: HtmlElement, markup: str, url: str) -> Iterator[Link]:
         for record in records:
             yield from links_of(record, url)
         return
-    if re.match(r"\s{0,200}(?:<\?xml[^>]{0,200}>)?\s{0,200}<(?:rss|feed|urlset)\b", markup):
+    if re.match(r"\s{0,200}<(?:rss|feed|urlset)\b", _DECLARATION.sub("", markup)):
         yield from _feed_entries(markup, url)
         return
     yield from links_of(tree, url)
@@ -185,7 +186,8 @@ def _entries(tree: HtmlElement, markup: str, url: str) -> Iterator[Link]:
 
 def _feed_entries(markup: str, url: str) -> Iterator[Link]:
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False)
-    root = etree.fromstring(markup.encode("utf-8", "replace"), parser=parser)
+    # Without its declaration: the text is decoded already, and GB2312 would be undone a second time.
+    root = etree.fromstring(_DECLARATION.sub("", markup).encode("utf-8", "replace"), parser=parser)
     if root is None:
         return
     for item in root.iter("{*}item", "{*}entry", "{*}url"):

@@ -98,6 +98,14 @@ def test_a_frame_elsewhere_is_not_followed(source):
     assert recognise(page.encode(), SITE + "/gknb/").target is None
 
 
+def test_a_feed_in_another_encoding():
+    text = (LISTS / "feed.xml").read_text(encoding="utf-8").replace('"utf-8"', '"gb2312"')
+    seen = recognise(text.encode("gb2312"), SITE + "/rss/gknb.xml")
+    assert [link.title for link in seen.entries] == [
+        f"青栖市水务局{year}年政府信息公开工作年度报告" for year in (2022, 2021)
+    ]
+
+
 def test_an_interface_says_so():
     assert not recognise((LISTS / "gkmlpt.html").read_bytes(), SITE + "/qqny/gkmlpt/annualreport").entries
     assert recognise((LISTS / "trs.html").read_bytes(), SITE + "/zwgk/gknb/").static
