@@ -160,8 +160,8 @@ def _derived(
     states: dict[tuple[str, str], str] = {(cell.indicator, cell.applicant): cell.state for cell in cells}
     doubtful = {
         (name, who)
-        for outcome in evaluate(values, era, year, states)
-        if outcome.status == "fail" and outcome.severity == "hard"
+        for outcome in evaluate(values, era, year, states, only_hard=True)
+        if outcome.status == "fail"
         for name, who, _ in outcome.operands
     }
     sound = {key: value for key, value in values.items() if key not in doubtful}

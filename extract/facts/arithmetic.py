@@ -115,19 +115,27 @@ def era_letter(era: Era, year: int | None) -> str:
 
 
 def evaluate(
-    values: Mapping[Key, float], era: Era, year: int | None, states: Mapping[Key, str] | None = None
+    values: Mapping[Key, float],
+    era: Era,
+    year: int | None,
+    states: Mapping[Key, str] | None = None,
+    *,
+    only_hard: bool = False,
 ) -> tuple[Outcome, ...]:
     """Evaluate every rule of the report's era over its figures.
 
     ``values`` maps (indicator, applicant) to a figure in the indicator's unit; ``states`` maps the cells of a form to
     their state, so that a blank or marked component can count as 0. One outcome per rule and column or row that has
-    any operand; definitions are not judged unless their left side is printed too.
+    any operand; definitions are not judged unless their left side is printed too. ``only_hard`` leaves the soft rules
+    out.
     """
     letter = era_letter(era, year)
     figures = _Figures.of(values, states or {})
     outcomes: list[Outcome] = []
     for rule in _rules_of(letter):
         if rule.from_year is not None and (year is None or year < rule.from_year):
+            continue
+        if only_hard and rule.kind != "hard":
             continue
         if rule.scope == "row":
             outcomes.extend(_evaluate_row(rule, figures, indicator) for indicator in figures.broken_down())

@@ -43,6 +43,8 @@ def squash(text: str) -> str:
 
     Only the beginning of a very long text is looked at.
     """
+    if text.isascii() and text.isalnum():  # a figure, most often
+        return text[:LONGEST]
     return _squash(text[:LONGEST])
 
 
@@ -74,7 +76,7 @@ def without_notes(label: str) -> str:
 
 def is_label(text: str) -> bool:
     """Whether a cell holds words rather than a figure or a mark, as far as the cell alone can tell."""
-    return _is_label(text[:LONGEST])
+    return not text.isascii() and _is_label(text[:LONGEST])
 
 
 @lru_cache(maxsize=8192)
