@@ -160,45 +160,25 @@ def extract(archive: Path, everything: bool, workers: int | None, diff: bool, as
 
 @cli.command()
 @click.argument("portals", nargs=-1, metavar="[PORTAL]...")
-@click.option("--due", is_flag=True, help="Only portals whose last good crawl is older than their record allows.")
+@click.option("--due", is_flag=True, help="Only portals whose time has come, by the rhythm of their records.")
+@click.option("--now", is_flag=True, help="Disregard the hours of the records (at night in China by default).")
 @click.option("--dry-run", is_flag=True, help="Walk the lists, fetch no report.")
+@click.option("--accept", is_flag=True, help="Take what is found for the new normal of these portals.")
 @click.option("--limit", type=click.IntRange(1), help="At most so many reports per portal.")
+@click.option("--jobs", type=click.IntRange(1, 32), default=1, show_default=True, help="Processes that crawl.")
 @with_contact
 @with_workers
 @click.pass_obj
-def crawl(
-    archive: Path,
-    portals: tuple[str, ...],
-    due: bool,
-    dry_run: bool,
-    limit: int | None,
-    contact: str | None,
-    workers: int | None,
-) -> None:
+def crawl(archive: Path, portals: tuple[str, ...], workers: int | None, dry_run: bool, **how: Any) -> None:
     """Crawl portals, then read what is new."""
     from archive.database import captures_path
-    from archive.terminal import crawling, say, say_table
-    from crawler.due import due as due_ones
-    from crawler.portals import load_portals, select
-    from crawler.run import crawl as run
+    from crawler.commandline import crawl as run
 
-    records = load_portals()
-    chosen = select(portals, records) if portals else [record for record in records.values() if not record.sample]
-    if due:
-        chosen = due_ones(chosen, captures_path(archive))
-    if not chosen:
-        say("no portal is due" if due else "there are no portal records yet")
-        return
-    with crawling() as report:
-        result = run(chosen, captures_path(archive), contact=contact, limit=limit, dry_run=dry_run, progress=report)
-    columns = ("portal", "outcome", "pages", "reports", "new", "changed", "unchanged", "gone")
-    say_table(columns, [[getattr(one, name) for name in columns] for one in result.portals])
-    if dry_run:
-        for one in result.portals:
-            say_table(("address", "title", "date"), one.listed, title=one.portal)
-    else:
-        _finish(_build(archive, workers=workers, only_new=True))
-    result.check()
+    result = run(captures_path(archive), portals, dry_run=dry_run, **how)
+    if result is not None:
+        if not dry_run:
+            _finish(_build(archive, workers=workers, only_new=True))
+        result.check()
 
 
 @cli.command()

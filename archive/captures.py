@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from types import TracebackType
 
-__all__ = ["Capture", "Captures", "NewCapture", "Run", "utc_now"]
+__all__ = ["NOT_ASKED", "Capture", "Captures", "NewCapture", "Run", "utc_now"]
 
 #: A zstd level that keeps up with any crawl; pages of one portal shrink to about a fifth.
 LEVEL = 3
@@ -40,6 +40,9 @@ BUSY_SECONDS = 30.0
 MAX_BODY = 256 * 2**20
 
 
+#: How the ``detail`` of a capture begins for which nothing was sent: the address was one that must not be asked.
+NOT_ASKED = "not asked: "
+_ASKED = "instr(coalesce(detail, ''), ?) <> 1"
 _NAMES = tuple(field.name for field in fields(Capture))
 _COLUMNS = ", ".join(_NAMES)
 _INSERT_COLUMNS = _NAMES[1:]  # without capture_id
@@ -168,13 +171,27 @@ class Captures:
     def last_of_host(self, prefixes: Sequence[str], count: int = 10) -> list[Capture]:
         """Return the newest captures whose address starts with one of ``prefixes`` (``http://host/``), newest first.
 
-        This is how a crawl remembers, across restarts, when a host was last asked and what it answered.
+        This is how a crawl remembers, across restarts, when a host was last asked and what it answered. Addresses that
+        were refused before anything was sent do not count.
         """
         found: list[Capture] = []
         for prefix in prefixes:
-            where = "url >= ? AND url < ? ORDER BY capture_id DESC LIMIT ?"
-            found.extend(self._select(where, (prefix, prefix + "\U0010ffff", count)))
+            where = f"url >= ? AND url < ? AND {_ASKED} ORDER BY capture_id DESC LIMIT ?"
+            found.extend(self._select(where, (prefix, prefix + "\U0010ffff", NOT_ASKED, count)))
         return sorted(found, key=lambda capture: capture.capture_id, reverse=True)[:count]
+
+    def asked_since(self, prefixes: Sequence[str], since: str) -> tuple[int, int]:
+        """Return how many requests went to a host since a moment (UTC), and how many bytes of bodies came back."""
+        requests = size = 0
+        query = (
+            "SELECT count(*), coalesce(sum(CASE outcome WHEN 'not_modified' THEN 0 ELSE size END), 0) FROM captures"  # noqa: S608 - constants of this module
+            f" WHERE url >= ? AND url < ? AND fetched_at >= ? AND {_ASKED}"
+        )
+        with translated(self.path):
+            for prefix in prefixes:
+                row = self._db.execute(query, (prefix, prefix + "\U0010ffff", since, NOT_ASKED)).fetchone()
+                requests, size = requests + row[0], size + row[1]
+        return requests, size
 
     def holds(self, sha256: str) -> bool:
         """Tell whether a body is stored already."""

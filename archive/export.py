@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 #: Views whose rows are told apart by more than the report.
-_VIEW_ORDER = {"coverage": ("division_code", "year"), "failed_checks": ("report_id", "check_id", "message")}
+_VIEW_ORDER = {
+    "health": ("portal",),
+    "coverage": ("division_code", "year"),
+    "failed_checks": ("report_id", "check_id", "message"),
+}
 
 
 def export(

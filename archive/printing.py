@@ -191,15 +191,9 @@ def status(found: dict[str, Any]) -> None:
 
 
 def crawls(rows: Sequence[dict[str, Any]]) -> None:
-    """Print the last crawl of each portal."""
-    counts = ("reports", "new", "changed", "unchanged", "gone")
+    """Print the state of each portal after its last crawl; docs/operating.md says what to do about it."""
+    columns = ("portal", "state", "finished_at", "listed", "expected", "usual", "reports", "new", "changed", "gone")
     shown = [
-        {
-            **row,
-            "outcome": row["outcome"] or "died",
-            **{name: row["stats"].get(name) for name in counts},
-            "errors": ", ".join(f"{kind} {number}" for kind, number in row["stats"].get("errors", {}).items()),
-        }
-        for row in rows
+        {**row, "errors": ", ".join(f"{kind} {number}" for kind, number in row["errors"].items())} for row in rows
     ]
-    table_of(shown, ("portal", "started_at", "finished_at", "outcome", *counts, "errors"), title="last crawls")
+    table_of(shown, (*columns, "errors", "why"), title="portals and their last crawl")

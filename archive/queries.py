@@ -130,14 +130,10 @@ def years(db: sqlite3.Connection) -> list[dict[str, Any]]:
 
 
 def last_crawls(db: sqlite3.Connection) -> list[dict[str, Any]]:
-    """Return the newest run of each portal, as last copied into the archive."""
-    rows = _all(
-        db,
-        "SELECT portal, started_at, finished_at, outcome, stats FROM crawls c"
-        " WHERE run_id = (SELECT max(run_id) FROM crawls d WHERE d.portal = c.portal) ORDER BY portal",
-    )
+    """Return the newest run of each portal with its state, as last copied into the archive; trouble first."""
+    rows = _all(db, "SELECT * FROM health ORDER BY state IN ('ok', 'paused', 'stopped'), portal")
     for row in rows:
-        row["stats"] = json.loads(row["stats"] or "{}")
+        row["errors"] = json.loads(row["errors"] or "{}")
     return rows
 
 

@@ -10,7 +10,9 @@ from typing import Any
 
 from sqlite_utils import Migrations
 
-SCHEMA_VERSION = 1
+from archive import summary
+
+SCHEMA_VERSION = 3
 
 #: "GKAI": tells an archive from any other SQLite file, so that ``--archive`` never fills a stranger's database.
 APPLICATION_ID = 0x474B4149
@@ -31,7 +33,7 @@ PUBLIC_TABLES: dict[str, tuple[str, ...]] = {
     "indicators": ("indicator",),
     "crawls": ("run_id",),
 }
-VIEWS = ("applications", "reviews", "coverage", "duplicates", "failed_checks")
+VIEWS = ("applications", "reviews", "coverage", "duplicates", "failed_checks", "health")
 
 migrations = Migrations("archive")
 
@@ -360,6 +362,38 @@ def m001_first_tables(db: Any) -> None:
     db.execute(_WIDE.format(name="applications", columns=_pivot(_APPLICATIONS)))
     db.execute(_WIDE.format(name="reviews", columns=_pivot(_REVIEWS)))
     for statement in _split(_OTHER_VIEWS):
+        db.execute(statement)
+
+
+#: The newest run of each portal with its state (docs/operating.md), and how well its reports could be read.
+_HEALTH = """
+CREATE VIEW health AS
+WITH newest AS (SELECT max(run_id) AS run_id FROM crawls GROUP BY portal)
+SELECT c.portal, coalesce(c.outcome, 'unfinished') AS state, c.stats ->> '$.why' AS why, c.started_at, c.finished_at,
+    c.stats ->> '$.pages' AS pages, c.stats ->> '$.listed' AS listed, c.stats ->> '$.reports' AS reports,
+    c.stats ->> '$.new' AS new, c.stats ->> '$.changed' AS changed, c.stats ->> '$.unchanged' AS unchanged,
+    c.stats ->> '$.gone' AS gone, c.stats ->> '$.requests' AS requests, c.stats -> '$.errors' AS errors,
+    c.stats ->> '$.expected' AS expected, c.stats ->> '$.usual' AS usual,
+    (SELECT max(g.finished_at) FROM crawls g WHERE g.portal = c.portal AND g.outcome = 'ok') AS last_ok,
+    (SELECT count(*) FROM reports r WHERE r.portal = c.portal) AS held,
+    (SELECT round(avg(r.agency IS NOT NULL AND r.year IS NOT NULL), 3) FROM reports r
+        WHERE r.portal = c.portal) AS share_identified,
+    (SELECT round(avg(EXISTS (SELECT 1 FROM statistics s WHERE s.report_id = r.report_id)), 3) FROM reports r
+        WHERE r.portal = c.portal AND r.kind = 'annual_report') AS share_with_figures
+FROM crawls c JOIN newest USING (run_id)
+"""
+
+
+@migrations()
+def m002_health(db: Any) -> None:
+    """Show the state of each portal."""
+    db.execute(_HEALTH)
+
+
+@migrations()
+def m003_summary(db: Any) -> None:
+    """Keep counts and coverage; a region's report is due on 31 March, whoever publishes it."""
+    for statement in (*_split(summary.TABLES), "DROP VIEW coverage", summary.COVERAGE_VIEW):
         db.execute(statement)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from archive.build import INTAKE
-from archive.captures import Captures
+from archive.captures import NOT_ASKED, Captures
 from crawler.addresses import normalise
 from crawler.portals import Portal
 from crawler.run import crawl
@@ -44,7 +44,7 @@ def fetch(
         expect_reports=0,
         refetch_days=0,
     )
-    crawl([portal], captures, contact=contact, progress=progress)
+    crawl([portal], captures, contact=contact, anytime=True, progress=progress)
     held = []
     with Captures.open(captures) as store:
         for url in wanted:
@@ -54,7 +54,9 @@ def fetch(
                 held.append(url)
             else:
                 why = (
-                    f"{last.outcome}, {last.detail or f'status {last.status}'}" if last else "refused or out of reach"
+                    f"{last.outcome}, {(last.detail or f'status {last.status}').removeprefix(NOT_ASKED)}"
+                    if last
+                    else "refused or out of reach"
                 )
                 problems.append(f"{url}: could not be fetched ({why})")
     return held, problems

@@ -16,11 +16,13 @@ from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
 
-from archive.captures import NewCapture, utc_now
+from archive.captures import NOT_ASKED, NewCapture, utc_now
+from archive.coding import decode_content
 from crawler.guard import RefusedRequest
 from crawler.judging import Verdict, judge
+from crawler.sameness import same_words
 from crawler.session import Middleware, role_of
-from extract.errors import GongkaiError, OutOfSpaceError
+from extract.errors import GongkaiError, OutOfSpaceError, UnreadableError
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -135,7 +137,7 @@ class CaptureMiddleware(Middleware):
             self.session.fail(exception)
             return
         if isinstance(exception, RefusedRequest):
-            kind, detail = exception.kind, str(exception)
+            kind, detail = exception.kind, f"{NOT_ASKED}{exception}"
             if kind not in LASTING or role == "robots" or self._refused_before(request, detail):
                 self._error(role, kind)
                 return
@@ -196,10 +198,15 @@ class CaptureMiddleware(Middleware):
     def _note(self, role: str, verdict: Verdict, response: Response, before: Capture | None) -> None:
         """Count an answer that was stored."""
         if verdict.outcome == "ok":
-            same = before is not None and before.body_sha256 == hashlib.sha256(response.body).hexdigest()
+            same = before is not None and self._same(before, response)
             self._count(role, held=same)
-            if role in DOCUMENT_ROLES and before is not None and not same:
-                self.tally.changed += 1
+            if role not in DOCUMENT_ROLES:
+                return
+            if before is not None:
+                self.tally.compared += 1
+                self.tally.changed += not same
+            if role == "report" and not same:
+                self.tally.bodies[hashlib.sha256(response.body).hexdigest()] += 1
         elif verdict.outcome == "gone" and role == "report":
             self.tally.gone += 1
         elif verdict.outcome == "gone" and role != "robots":
@@ -208,6 +215,16 @@ class CaptureMiddleware(Middleware):
             pass  # counted by RetryAfter, which knows whether it is final
         elif verdict.outcome not in ("redirect", "gone"):
             self._error(role, verdict.outcome)
+
+    def _same(self, before: Capture, response: Response) -> bool:
+        """Tell whether a page says what it said before, whatever its counters and the date of the day."""
+        if before.body_sha256 == hashlib.sha256(response.body).hexdigest():
+            return True
+        coding = _header(response, "Content-Encoding")
+        try:
+            return same_words(self.session.captures.content(before), decode_content(response.body, coding).body)
+        except UnreadableError:
+            return False
 
     def _count(self, role: str, *, held: bool) -> None:
         if role == "list":

@@ -6,18 +6,18 @@ it holds across restarts and kills.
 
 from __future__ import annotations
 
-import asyncio
 import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.downloadermiddlewares.retry import get_retry_request
 
 from crawler.addresses import host_group, site
 from crawler.guard import RefusedRequest
+from crawler.schedule import day_start, hours_of, next_opening
 from crawler.session import Host, Middleware, now
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from archive.captures import Capture
-    from crawler.session import Session
+    from crawler.portals import Portal
 
 #: Statuses that mean "not now".
 BUSY = frozenset({429, 503})
@@ -34,6 +34,11 @@ BUSY = frozenset({429, 503})
 DEFAULT_WAIT = 900.0
 MAX_WAIT = 24 * 3600.0
 MAX_STRIKES = 3
+#: At so many addresses in a row a server fails (5xx, no answer) before it is left alone until its next hours. Tries
+#: of one address count once: two broken pages are no broken server.
+MAX_FAILURES = 5
+#: So many of a host's last captures are looked at: a few addresses with all their tries.
+REMEMBERED = 30
 _SECONDS = re.compile(r"[0-9]{1,9}")
 
 
@@ -53,21 +58,36 @@ def retry_after(value: str | None, *, at: float, strikes: int, minimum: float) -
     return min(max(wait, minimum), MAX_WAIT)
 
 
-def recalled(captures: list[Capture], *, minimum: float) -> tuple[float, float, int]:
-    """Read from a host's newest captures: when it was last asked, when it may be asked again, and its strikes."""
+def pause_after(portal: Portal, at: float) -> float:
+    """Return until when a server that keeps failing is left alone: its next hours, at least a while."""
+    return max(next_opening(hours_of(portal), at), at + DEFAULT_WAIT)
+
+
+def recalled(captures: list[Capture], portal: Portal, *, minimum: float) -> Host:
+    """Read a host's state from its newest captures (newest first): what holds across restarts and kills.
+
+    Captures know whole seconds, rounded down, and the moment of the answer: a second is added, so that nothing that
+    was promised to a server is cut short.
+    """
     if not captures:
-        return 0.0, 0.0, 0
-    asked = [datetime.fromisoformat(capture.fetched_at).timestamp() for capture in captures]
-    strikes = 0
-    for capture in captures:
-        if capture.status not in BUSY:
-            break
-        strikes += 1
-    if not strikes:
-        return asked[0], 0.0, 0
-    strikes = min(strikes, MAX_STRIKES)
-    wait = retry_after(captures[0].header("Retry-After"), at=asked[0], strikes=strikes, minimum=minimum)
-    return asked[0], asked[0] + wait, strikes
+        return Host()
+    last = datetime.fromisoformat(captures[0].fetched_at).timestamp() + 1
+    host = Host(sent=last)
+    host.strikes = min(sum(1 for _ in takewhile(lambda capture: capture.status in BUSY, captures)), MAX_STRIKES)
+    host.failures = {capture.source for capture in takewhile(_is_failure, captures)}
+    if host.strikes:
+        value = captures[0].header("Retry-After")
+        host.not_before = last + retry_after(value, at=last - 1, strikes=host.strikes, minimum=minimum)
+    elif len(host.failures) >= MAX_FAILURES:
+        host.not_before = pause_after(portal, last)
+    return host
+
+
+def _is_failure(capture: Capture) -> bool:
+    """Tell whether the server failed: no answer at all, or a 5xx that is no "not now"."""
+    if capture.status is None:
+        return capture.outcome == "failed"
+    return capture.status >= 500 and capture.status not in BUSY
 
 
 class HostGroup(Middleware):
@@ -79,6 +99,7 @@ class HostGroup(Middleware):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self.minimum = crawler.settings.getfloat("RETRY_AFTER_MIN")
+        self.offset = crawler.settings.getfloat("SCHEDULE_OFFSET")
 
     def process_request(self, request: Request) -> None:
         """Name the queue; the first time a server comes up, read its last answers from the archive."""
@@ -88,63 +109,24 @@ class HostGroup(Middleware):
             return
         name = site(request.url).removeprefix("www.")
         prefixes = [f"{scheme}://{twin}/" for scheme in ("http", "https") for twin in (name, f"www.{name}")]
-        last, not_before, strikes = recalled(self.session.captures.last_of_host(prefixes), minimum=self.minimum)
-        # The archive knows whole seconds, and the moment of the answer.
-        self.session.hosts[group] = Host(sent=last + 1 if last else 0.0, not_before=not_before, strikes=strikes)
+        captures = self.session.captures
+        host = recalled(captures.last_of_host(prefixes, REMEMBERED), self.portal, minimum=self.minimum)
+        if len(host.failures) >= MAX_FAILURES:
+            if host.not_before > now() + self.offset:
+                host.closed = "failing"
+            else:
+                host.failures.clear()  # the pause is over: it gets a new chance, with all its tries
+        host.requests, host.bytes = captures.asked_since(prefixes, day_start(now() + self.offset))
+        self.session.hosts[group] = host
 
 
-class GatedHandler(HTTP11DownloadHandler):
-    """The HTTP handler, asked at the moment of sending: nothing goes out before the server may be asked.
+class DeniedHosts(Middleware):
+    """Downloader middleware at 30: says at once, before robots.txt, that a host is on the deny list."""
 
-    A middleware decides too early: a request that it let through may wait in the queue while the server says "not
-    now". And each portal has an engine and queues of its own; here two portals on one server, and two runs in a row,
-    keep the same distance as two requests of one run.
-    """
-
-    def __init__(self, crawler: Crawler) -> None:
-        super().__init__(crawler)
-        self.jitter = crawler.settings.getfloat("DOWNLOAD_DELAY_JITTER")
-        self.minimum = crawler.settings.getfloat("RETRY_AFTER_MIN")
-        self.patience = crawler.settings.getfloat("RETRY_AFTER_PATIENCE")
-
-    async def download_request(self, request: Request) -> Response:
-        """Wait for the server's turn, then ask; refuse when that is too far off."""
-        crawler: Any = self._crawler
-        session: Session = crawler.spider.session
-        group = request.meta["download_slot"]
-        host = session.host(group)
-        gap = crawler.engine.downloader.slots[group].delay * (1 - self.jitter)
-        # One request to a server at a time, answer included: Scrapy counts a request as under way only once its task
-        # has begun, so without a delay it would start several at once.
-        async with host.turn:
-            await self._wait(session, host, gap, group)
-            host.sent = now()
-            response = await super().download_request(request)
-            # Noted here, because the next request leaves the queue before any middleware sees this answer.
-            self._note(host, response)
-        return response
-
-    async def _wait(self, session: Session, host: Host, gap: float, group: str) -> None:
-        while True:
-            wait = max(host.not_before, host.sent + gap) - now()
-            if session.stopping:
-                raise RefusedRequest("stopped", "the crawl is ending")
-            if host.closed or host.not_before - now() > self.patience:
-                raise RefusedRequest("rate_limited", f"{group} asked to be left alone")
-            if wait <= 0:
-                return
-            await asyncio.sleep(min(wait, 0.5))
-
-    def _note(self, host: Host, response: Response) -> None:
-        """Take down "not now" with its wait; a wait beyond our patience, or the third in a row, closes the server."""
-        if response.status not in BUSY:
-            host.strikes = 0
-            return
-        host.strikes += 1
-        value = response.headers.get(b"Retry-After", b"").decode("latin-1")
-        wait = retry_after(value, at=now(), strikes=host.strikes, minimum=self.minimum)
-        host.not_before = max(host.not_before, now() + wait)
-        host.closed = wait > self.patience or host.strikes >= MAX_STRIKES
+    def process_request(self, request: Request) -> None:
+        """Refuse a host that the list names; the handler looks again when the request is sent."""
+        if self.session.deny.denies(request.url):
+            raise RefusedRequest("denied", f"the host is in {self.session.deny.file.name}")
 
 
 class RetryAfter(Middleware):

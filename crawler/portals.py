@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 
 from crawler.addresses import DEFAULT_PORTS, normalise, site
+from crawler.interface import INTERFACES
+from crawler.schedule import RHYTHMS, parse_hours
 from extract.errors import ConfigurationError, UsageError
 
 if TYPE_CHECKING:
@@ -22,13 +24,14 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent / "portals"
 #: province_city_organ in lower-case letters and digits; the first part is the name of the file.
 NAME = re.compile(r"[a-z][a-z0-9]{1,20}(?:_[a-z0-9]{1,30}){1,5}")
-LISTINGS = ("pages", "hanweb", "column", "single")
+LISTINGS = ("pages", "hanweb", "column", "single", "feed", *INTERFACES)
 #: ``unverified`` until somebody has seen a live crawl give the expected reports.
 STATES = ("unverified", "verified", "sample")
 #: Whose column it is; "" where one column holds several levels.
 LEVELS = ("", "ministry", "province", "prefecture", "county", "department", "township")
 #: ``seen``: the site itself prints the column's address; ``derived``: computed from the address of a report.
 EVIDENCE = ("", "seen", "derived")
+_QUERY = re.compile(r"(?:\w{1,40}=[^&#\s]{0,300}(?:&(?=\w)|$)){0,20}")
 _DIVISION = re.compile(r"(?:[1-9][0-9]{5})?")
 
 
@@ -39,7 +42,11 @@ class Portal:
     ``start`` are the column's addresses; ``hosts`` further hosts (``host`` or ``host:port``) that belong to it;
     ``titles`` words of which a link's title needs one besides the usual report titles; ``also`` title words of other
     documents that this record wants captured; ``reports_only`` says that the column holds nothing but annual reports,
-    so that a bare year is title enough. ``delay`` (seconds) can only lengthen the house's own.
+    so that a bare year is title enough. ``folders`` is how many levels of folders below the column are lists as well
+    (folders of years always are); ``query`` gives an interface what its page does not print.
+
+    ``delay`` (seconds) can only lengthen the house's own. ``rhythm``, ``hours`` and
+    ``daily_requests`` (to one server, by whichever portals) say how often, when and how much: see crawler/schedule.py.
 
     ``level``, ``division`` (six digits of GB/T 2260) and ``example`` (the address of one report) say whose column it
     is as far as one report shows; nobody reads the facts of other reports from them. ``evidence`` says how the
@@ -63,10 +70,15 @@ class Portal:
     also: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     reports_only: bool = False
+    folders: int = 0
+    query: str = ""
     max_pages: int = 60
     expect_reports: int = 1
     refetch_days: int = 30
     delay: float = 0.0
+    rhythm: str = "season"
+    hours: str = ""
+    daily_requests: int = 300
     contact: str = ""
 
     @property
@@ -178,14 +190,24 @@ def _check(where: str, stem: str, portal: Portal) -> None:
         (_DIVISION.fullmatch(portal.division) is not None, "'division' must be a code of six digits"),
         (portal.sample == (stem == "sample"), "state 'sample' belongs in sample.toml and nowhere else"),
         (bool(portal.start), "'start' is empty"),
+        (0 <= portal.folders <= 3, "'folders' must lie between 0 and 3"),
+        (_QUERY.fullmatch(portal.query) is not None, "'query' must be like sid=7&category=12"),
+        (not portal.query or portal.listing in INTERFACES, "'query' belongs to the listings of interfaces.toml"),
         (1 <= portal.max_pages <= 500, "'max_pages' must lie between 1 and 500"),
         (0 <= portal.expect_reports <= 5000, "'expect_reports' must lie between 0 and 5000"),
         (0 <= portal.refetch_days <= 365, "'refetch_days' must lie between 0 and 365"),
         (0 <= portal.delay <= 300, "'delay' must lie between 0 and 300 seconds"),
+        (portal.rhythm in RHYTHMS, f"'rhythm' must be one of {', '.join(RHYTHMS)}"),
+        (1 <= portal.daily_requests <= 5000, "'daily_requests' must lie between 1 and 5000"),
     )
     for holds, sentence in rules:
         if not holds:
             raise ConfigurationError(f"{where}: {sentence}")
+    if portal.hours:
+        try:
+            parse_hours(portal.hours)
+        except ValueError as error:
+            raise ConfigurationError(f"{where}: 'hours': {error}") from error
     for url in portal.start:
         if normalise(url) != url or "@" in url.partition("://")[2].partition("/")[0]:
             raise ConfigurationError(f"{where}: {url!r} is no plain address (http or https, no fragment, no login)")

@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Self
 
+from crawler.health import judge_run
 from extract.errors import RateLimitedError, YieldError
 
 if TYPE_CHECKING:
+    from crawler.health import Circumstances, Habit, State
     from crawler.portals import Portal
     from crawler.session import Tally
 
-#: ``short``: fewer reports than the record expects; ``empty``: lists without any; ``blocked``: robots.txt or a
-#: challenge stands before the lists; ``failed``: no list page could be had; ``limited``: a --limit was given.
-Outcome = Literal["ok", "short", "empty", "blocked", "failed", "rate_limited", "stopped"]
-#: Kinds of errors that mean "we are not let in".
-_BLOCKING = frozenset({"robots", "robots_unreachable", "challenge", "crawl_delay_too_long"})
+#: A run that was ended before its end says nothing about the portal.
+_UNJUDGED = frozenset({"ok", "paused", "stopped"})
 
 
 @dataclass(frozen=True, slots=True)
 class PortalResult:
-    """One portal in one run. ``reports`` and ``attachments`` count answers (304 and held ones included); ``new`` are
-    bodies not held before, ``changed`` those of them at an address that had another body; ``unchanged`` the rest.
+    """One portal in one run: its state (docs/operating.md), the reason unless it is ok, and its counts.
+
+    ``reports`` and ``attachments`` count answers (304 and held ones included). ``new`` are pages that were not held
+    before and ``changed`` those of them at an address that had another text; ``unchanged`` is the rest, pages of which
+    only counters or the date of the day differ included. ``expected`` is what the record expects, ``usual`` what the
+    lists named in the last good runs; ``limited`` marks a run that did not try for everything, ``accepted`` one that
+    sets the habit anew.
     """
 
     portal: str
-    outcome: Outcome
+    outcome: State
+    why: str = ""
     pages: int = 0
     reports: int = 0
     attachments: int = 0
@@ -35,6 +40,10 @@ class PortalResult:
     gone: int = 0
     not_modified: int = 0
     requests: int = 0
+    expected: int = 0
+    usual: int | None = None
+    limited: bool = False
+    accepted: bool = False
     errors: dict[str, int] = field(default_factory=dict)
     #: What the lists named: (address, title, date or ""), in list order.
     listed: tuple[tuple[str, str, str], ...] = ()
@@ -65,16 +74,22 @@ class CrawlResult:
         limited = [result.portal for result in self.portals if result.outcome == "rate_limited"]
         if limited:
             raise RateLimitedError(f"asked to be left alone for now by {', '.join(limited)}")
-        poor = [f"{result.portal} ({result.outcome})" for result in self.portals if result.outcome != "ok"]
+        poor = [
+            f"{result.portal} ({result.outcome}{': ' if result.why else ''}{result.why})"
+            for result in self.portals
+            if result.outcome not in _UNJUDGED
+        ]
         if poor:
-            raise YieldError(f"less than expected from {', '.join(poor)}")
+            raise YieldError(f"less than expected from {'; '.join(poor)}")
 
 
-def sum_up(portal: Portal, tally: Tally, *, limit: int | None, dry_run: bool, stopped: bool) -> PortalResult:
-    """Turn the counts of a portal into its result."""
+def sum_up(portal: Portal, tally: Tally, usual: Habit | None, how: Circumstances) -> PortalResult:
+    """Turn the counts of a portal into its result. ``usual`` is what it gave before this run."""
+    state, why = judge_run(portal, tally, usual, how)
     return PortalResult(
         portal=portal.name,
-        outcome=_outcome(portal, tally, limit=limit, dry_run=dry_run, stopped=stopped),
+        outcome=state,
+        why=why,
         pages=tally.pages,
         reports=tally.reports,
         attachments=tally.attachments,
@@ -84,21 +99,10 @@ def sum_up(portal: Portal, tally: Tally, *, limit: int | None, dry_run: bool, st
         gone=tally.gone,
         not_modified=tally.revisits,
         requests=tally.requests,
+        expected=portal.expect_reports,
+        usual=None if usual is None else usual.listed,
+        limited=how.limit is not None,
+        accepted=how.accepted,
         errors=dict(sorted(tally.errors.items())),
         listed=tuple(tally.listed),
     )
-
-
-def _outcome(portal: Portal, tally: Tally, *, limit: int | None, dry_run: bool, stopped: bool) -> Outcome:
-    if stopped:
-        return "stopped"
-    if tally.errors["rate_limited"]:
-        return "rate_limited"
-    if not tally.listed:
-        if _BLOCKING & set(tally.list_errors):
-            return "blocked"
-        return "failed" if not tally.pages else "empty"
-    # A removed page is still named by its list; what counts is what the lists name and what came of it.
-    expected = portal.expect_reports if limit is None else min(limit, portal.expect_reports)
-    had = len(tally.listed) if dry_run else tally.reports + tally.gone
-    return "ok" if had >= expected else "short"

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from archive.captures import Captures
+    from crawler.deny import DenyList
     from crawler.portals import Portal
+    from crawler.remote import RemoteCaptures
 
 
 @dataclass(slots=True)
@@ -31,22 +33,33 @@ class Tally:
     gone: int = 0
     revisits: int = 0
     requests: int = 0
+    #: Reports and attachments asked for again and answered with a page: those among which ``changed`` are counted.
+    compared: int = 0
+    #: New or changed report pages by the hash of their bytes: one page at many addresses is no report.
+    bodies: Counter[str] = field(default_factory=Counter)
     errors: Counter[str] = field(default_factory=Counter)
     listed: list[tuple[str, str, str]] = field(default_factory=list)
     #: Kinds of trouble met on list pages: what decides between blocked, failed and changed.
     list_errors: Counter[str] = field(default_factory=Counter)
+    #: Why the run has to go on another time, once something was left undone for it.
+    paused: str = ""
 
 
 @dataclass(slots=True)
 class Host:
-    """What is known of one server: when it was last asked, when it may be asked again (both Unix time), and how often
-    it has said "not now"; ``closed`` when it is to be left alone for the rest of this run.
+    """What is known of one server: when it was last asked, when it may be asked again (both Unix time), how often it
+    has said "not now" in a row (``strikes``), at which addresses in a row it failed, and what it was asked for today.
+
+    ``closed`` is set when it is to be left alone for the rest of this run: ``rate_limited`` or ``failing``.
     """
 
     sent: float = 0.0
     not_before: float = 0.0
     strikes: int = 0
-    closed: bool = False
+    failures: set[str] = field(default_factory=set)
+    closed: str = ""
+    requests: int = 0
+    bytes: int = 0
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
@@ -54,8 +67,11 @@ class Host:
 class Session:
     """One process's crawl. ``notify`` gets a dictionary for each thing worth showing; it must return at once."""
 
-    captures: Captures
+    captures: Captures | RemoteCaptures
     notify: Callable[[dict[str, Any]], None]
+    deny: DenyList
+    #: True when the operator said that hours do not matter this time.
+    anytime: bool = False
     hosts: dict[str, Host] = field(default_factory=dict)
     #: Set once a signal or a full disk asks everything to end; long waits look at it.
     stopping: bool = False

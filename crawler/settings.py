@@ -19,6 +19,9 @@ RETRY_TIMES = 2
 RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]  # without 429 and 503, which politeness.RetryAfter obeys
 RETRY_AFTER_MIN = 30.0  # ours: seconds; a Retry-After of 0 is not an invitation
 RETRY_AFTER_PATIENCE = 300.0  # ours: a longer wait ends the portal for this run instead of holding it
+HOST_DAY_BYTES = 200 * 2**20  # ours: bytes from one server from noon to noon; requests stand in the record
+RUN_REQUESTS = 2000  # ours: requests for one portal in one run
+SCHEDULE_OFFSET = 0.0  # ours: seconds added to the clock where hours and days are judged; for tests
 COOKIES_ENABLED = False  # no state between requests, nothing to leak
 REFERRER_POLICY = "no-referrer"
 DEFAULT_REQUEST_HEADERS = {
@@ -46,8 +49,8 @@ CONCURRENT_ITEMS = 1  # no items are used; measured faster than 100
 
 # --- doors closed ---
 DOWNLOAD_HANDLERS = {
-    "http": "crawler.politeness.GatedHandler",  # Scrapy's own, which waits for the server's turn first
-    "https": "crawler.politeness.GatedHandler",
+    "http": "crawler.gate.GatedHandler",  # Scrapy's own, which waits for the server's turn first
+    "https": "crawler.gate.GatedHandler",
     "file": None,  # http and https only
     "data": None,
     "ftp": None,
@@ -66,6 +69,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # fails open; robots.StrictRobots does not
     "crawler.guard.TargetGuard": 10,
     "crawler.guard.Scope": 20,
+    "crawler.politeness.DeniedHosts": 30,
     "crawler.politeness.HostGroup": 40,
     "crawler.politeness.SteadyPace": 45,
     "crawler.robots.StrictRobots": 100,

@@ -13,28 +13,33 @@ import os
 import signal
 import sys
 import threading
-import time
+from contextlib import ExitStack
 from dataclasses import asdict
+from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
-from archive.captures import Captures
-from crawler.addresses import host_group
+from crawler.deny import FILE, DenyList
+from crawler.groups import groups
+from crawler.health import Circumstances, habit
 from crawler.portals import Portal
+from crawler.process import open_patiently
+from crawler.remote import Line, RemoteCaptures
 from crawler.results import PortalResult, sum_up
 from crawler.session import Session
 from crawler.spiders import BY_LISTING
-from extract.errors import ArchiveInUseError, GongkaiError
+from extract.errors import GongkaiError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from archive.captures import Captures
+
 #: Portals crawled side by side; those that share a server follow each other.
 PORTALS_AT_ONCE = 8
-#: A crawl that was killed a moment ago may still be letting go of its lock.
-LOCK_PATIENCE = 1.0
 
 
 class Job:
@@ -46,6 +51,11 @@ class Job:
         self.path: str = job["captures"]
         self.limit: int | None = job["limit"]
         self.dry_run: bool = job["dry_run"]
+        self.anytime: bool = job.get("anytime", False)
+        self.accept: bool = job.get("accept", False)
+        #: The socket to the caller, when it is the caller that writes.
+        self.line = Line(Connection(job["store"])) if "store" in job else None
+        self.send = send if self.line is None else self.line.tell
         self.overrides: dict[str, Any] = job["settings"]
         self.results: dict[str, PortalResult] = {}
         self.signals = 0
@@ -55,15 +65,21 @@ class Job:
     def run(self) -> None:
         """Crawl to the end; every outcome leaves as a message, errors included."""
         try:
-            with open_patiently(self.path) as captures:
-                session = Session(captures, notify=send)
+            with ExitStack() as stack:
+                captures: Captures | RemoteCaptures
+                if self.line is None:
+                    captures = stack.enter_context(open_patiently(self.path))
+                else:
+                    captures = stack.enter_context(RemoteCaptures(self.path, self.line))
+                deny = DenyList(Path(self.path).with_name(FILE))
+                session = Session(captures, notify=self.send, deny=deny, anytime=self.anytime)
                 self._crawl(session)
                 if session.fatal is not None:
                     raise session.fatal
         except GongkaiError as error:
-            send({"type": "error", "class": type(error).__name__, "message": str(error)})
+            self.send({"type": "error", "class": type(error).__name__, "message": str(error)})
         results = [asdict(self.results[portal.name]) for portal in self.portals if portal.name in self.results]
-        send({"type": "end", "stopped": self.signals > 0, "portals": results})
+        self.send({"type": "end", "stopped": self.signals > 0, "portals": results})
 
     def settings(self, portal: Portal | None, agent: str) -> Settings:
         """Return the settings for one portal, or for the process when there is none."""
@@ -115,31 +131,37 @@ class Job:
 
     async def _one(self, process: AsyncCrawlerProcess, session: Session, portal: Portal, agent: str) -> None:
         crawler = Crawler(BY_LISTING[portal.listing], self.settings(portal, agent))
+        usual = habit(session.captures.runs(portal.name))
         await process.crawl(crawler, portal=portal, session=session, limit=self.limit, dry_run=self.dry_run)
         spider: Any = crawler.spider
         if spider is None:
+            self.results[portal.name] = PortalResult(portal.name, "failed", "the crawler could not be started")
             return
-        broken = crawler.stats.get_value("spider_exceptions/count", 0) if crawler.stats else 0
-        if broken:
-            spider.tally.errors["spider"] += broken
-        result = sum_up(portal, spider.tally, limit=self.limit, dry_run=self.dry_run, stopped=session.stopping)
+        self._note_end(crawler, spider)
+        how = Circumstances(
+            limit=self.limit,
+            dry_run=self.dry_run,
+            accepted=self.accept,
+            stopped=session.stopping,
+            paused=spider.tally.paused,
+        )
+        result = sum_up(portal, spider.tally, usual, how)
         self.results[portal.name] = result
         if session.fatal is None:
             session.captures.end_run(spider.run_id, result.outcome, result.stats())
-        send({"type": "portal", "portal": portal.name, "outcome": result.outcome, **result.stats()})
+        self.send({"type": "portal", "portal": portal.name, "outcome": result.outcome, **result.stats()})
 
-
-def groups(portals: Sequence[Portal]) -> list[list[int]]:
-    """Sort portals (by place) into groups that share no server with each other; order is kept inside a group."""
-    found: list[tuple[set[str], list[int]]] = []
-    for place, portal in enumerate(portals):
-        hosts = {host_group(f"http://{name}/") for name in portal.sites}
-        touching = [group for group in found if group[0] & hosts]
-        merged_hosts = hosts.union(*(group[0] for group in touching))
-        merged = sorted([place, *(member for group in touching for member in group[1])])
-        found = [group for group in found if group not in touching]
-        found.append((merged_hosts, merged))
-    return [members for _hosts, members in sorted(found, key=lambda group: group[1][0])]
+    def _note_end(self, crawler: Crawler, spider: Any) -> None:
+        """Take over what Scrapy knows of the end: pages that broke the spider, limits of time and memory."""
+        assert crawler.stats is not None
+        broken = crawler.stats.get_value("spider_exceptions/count", 0)
+        if broken:
+            spider.tally.errors["spider"] += broken
+        reason = str(crawler.stats.get_value("finish_reason", ""))
+        if reason.startswith("closespider_errorcount"):
+            spider.tally.errors["spider"] += 1
+        elif reason.startswith(("closespider_", "memusage_")):
+            spider.tally.paused = spider.tally.paused or f"a limit of one run was reached ({reason})"
 
 
 def loopback_of(portals: Sequence[Portal]) -> list[str]:
@@ -150,18 +172,6 @@ def loopback_of(portals: Sequence[Portal]) -> list[str]:
 def portal_from_json(record: dict[str, Any]) -> Portal:
     """Make a portal from what the caller sent: JSON knows lists only."""
     return Portal(**{name: tuple(value) if isinstance(value, list) else value for name, value in record.items()})
-
-
-def open_patiently(path: str) -> Captures:
-    """Open the captures file for writing; wait a moment for a lock that is just being dropped."""
-    deadline = time.monotonic() + LOCK_PATIENCE
-    while True:
-        try:
-            return Captures.open(path, write=True)
-        except ArchiveInUseError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.05)
 
 
 def send(message: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ from crawling import bodies, crawl_fast, listing, outcomes, paths, portal, repor
 
 from archive.captures import Capture
 from crawler.politeness import DEFAULT_WAIT, MAX_WAIT, recalled, retry_after
+from crawler.portals import Portal
 from crawler.sample.server import Answer
 
 RULES = "User-agent: *\nDisallow: /closed/\n"
@@ -28,7 +29,7 @@ def test_robots_is_asked_first_and_obeyed(tmp_path):
         assert "/closed/2.html" not in paths(server)
     assert result.errors["robots"] == 2
     assert ("/closed/2.html", "report", "failed") in outcomes(tmp_path / "captures.db")
-    assert result.outcome == "short"
+    assert (result.outcome, result.why) == ("blocked", "2 of 3 reports were not given: robots 2")
 
 
 VERDICTS = {
@@ -161,15 +162,45 @@ def test_reading_retry_after(value, strikes, wait):
 
 
 def test_what_the_archive_recalls_of_a_host():
-    def answer(status, at, headers=()):
+    def answer(status, at, headers=(), source="u"):
         return Capture(
-            1, 1, "p", "u", "u", "list", "error", status, at, headers, None, None, None, None, None, None, None, None
+            1,
+            1,
+            "p",
+            "u",
+            source,
+            "list",
+            "error",
+            status,
+            at,
+            headers,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
         )
 
-    assert recalled([], minimum=30) == (0, 0, 0)
-    assert recalled([answer(200, "1970-01-01T00:01:00Z")], minimum=30) == (60, 0, 0)
+    record = Portal(name="sample_one_list", title="年报", start=("http://127.0.0.1:8765/",), listing="column")
+    night = replace(record, hours="21:00-07:00")
+
+    def known(captures, of=record):
+        host = recalled(captures, of, minimum=30)
+        return host.sent, host.not_before, host.strikes, len(host.failures)
+
+    # Captures know whole seconds, rounded down: one is added.
+    assert known([]) == (0, 0, 0, 0)
+    assert known([answer(200, "1970-01-01T00:01:00Z")]) == (61, 0, 0, 0)
     busy = [answer(503, "1970-01-01T00:01:00Z", (("Retry-After", "90"),)), answer(429, "1970-01-01T00:00:00Z")]
-    assert recalled(busy, minimum=30) == (60, 150, 2)
+    assert known(busy) == (61, 151, 2, 0)
+    # 00:01 in London is 08:01 in China: left alone until 21:00 there.
+    broken = [answer(500, "1970-01-01T00:01:00Z", source=f"http://x/{n}") for n in range(5)]
+    assert known(broken, night) == (61, 13 * 3600, 0, 5)
+    assert known([*broken[:4], answer(200, "1970-01-01T00:00:50Z"), *broken], night) == (61, 0, 0, 4)
+    assert known(broken[:1] * 9, night) == (61, 0, 0, 1)  # tries of one address are one failure
 
 
 def test_a_busy_host_does_not_hold_up_another(tmp_path):

@@ -1,0 +1,89 @@
+"""What ``gongkai crawl`` does apart from reading: which portals, whether now, and what came of it."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from archive.terminal import crawling, say, say_table
+from crawler.due import due as due_ones
+from crawler.portals import load_portals, select
+from crawler.run import crawl as run
+from crawler.schedule import hours_of, is_open, next_opening, shown
+from extract.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from crawler.portals import Portal
+    from crawler.results import CrawlResult
+
+_COLUMNS = ("portal", "state", "pages", "reports", "new", "changed", "unchanged", "gone", "why")
+
+
+def crawl(
+    captures: Path,
+    names: Sequence[str],
+    *,
+    due: bool,
+    now: bool,
+    dry_run: bool,
+    accept: bool,
+    limit: int | None,
+    jobs: int,
+    contact: str | None,
+) -> CrawlResult | None:
+    """Crawl the portals that are named, or all; tell what came of it. None when there was nothing to do.
+
+    Raises UsageError when portals are named of which none may be asked at this hour, and what
+    :func:`crawler.run.crawl` raises.
+    """
+    records = load_portals()
+    chosen = select(names, records) if names else [record for record in records.values() if not record.sample]
+    if due:
+        chosen = due_ones(chosen, captures)
+    if not chosen:
+        say("no portal is due" if due else "there are no portal records yet")
+        return None
+    if not now:
+        chosen = _open_ones(chosen, named=bool(names))
+        if not chosen:
+            return None
+    with crawling() as report:
+        result = run(
+            chosen,
+            captures,
+            contact=contact,
+            limit=limit,
+            dry_run=dry_run,
+            jobs=jobs,
+            anytime=now,
+            accept=accept,
+            progress=report,
+        )
+    rows = [
+        (one.portal, one.outcome, one.pages, one.reports, one.new, one.changed, one.unchanged, one.gone, one.why)
+        for one in result.portals
+    ]
+    say_table(_COLUMNS, rows)
+    if dry_run:
+        for one in result.portals:
+            say_table(("address", "title", "date"), one.listed, title=one.portal)
+    return result
+
+
+def _open_ones(portals: Sequence[Portal], *, named: bool) -> list[Portal]:
+    """Return the portals that may be asked at this hour, and tell how many have to wait until when."""
+    moment = time.time()
+    ready = [portal for portal in portals if is_open(hours_of(portal), moment)]
+    waiting = [portal for portal in portals if portal not in ready]
+    if not waiting:
+        return ready
+    first = min(next_opening(hours_of(portal), moment) for portal in waiting)
+    number = "1 portal waits for its hours" if len(waiting) == 1 else f"{len(waiting)} portals wait for their hours"
+    line = f"{number}, which begin {shown(first)}; --now disregards them"
+    if named and not ready:
+        raise UsageError(line)
+    say(line)
+    return ready
