@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from crawler.addresses import normalise, page_key
+from crawler.reposts import reposted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,8 +23,17 @@ _GENRE = re.compile("年度报告|年度報告|年报|年報|工作报告|工作
 _YEAR = re.compile("(?:19|20)[0-9]{2}|二[〇○零ＯO0]{1,2}[〇○零Ｏ一二三四五六七八九十]{1,2}")
 #: What stands in the same columns and is none: never taken unless the record asks with ``also``.
 _OTHERS = re.compile(
-    "指南|指引|预算|決算|决算|預算|解读|解讀|图解|圖解|一图|通知|通报|建议|提案|工作计划|工作要点|制度|规定|办法|条例|公示|公告"
+    "指南|指引|解读|解讀|图解|圖解|一图|读懂|图说|长图|问答|通知|通报|工作计划|工作要点|任务分解|第三方|法治政府|"
+    "季度|季报|上半年|下半年|半年|月报|暂无|暂未|尚无|尚未|说明$|說明$"
 )
+#: Other subjects; an agency may have them in its name, so they decide only where the title is not plainly a report's.
+_SUBJECTS = re.compile("预算|預算|决算|決算|建议|提案|制度|规定|办法|条例|公示|公告")
+#: A title that ends as only those of reports do …
+_PLAIN = re.compile(
+    "(?:信息|资讯|資訊|政务|政務)(?:公开|公開)(?:工作)?(?:年度)?(?:工作)?(?:情况)?(?:报告|報告|年报|年報)(?:全文)?$"
+)
+#: … unless what it makes public is the other subject: 部门预算信息公开工作报告, 提案办理结果政务公开报告.
+_OF_A_SUBJECT = re.compile(f"(?:{_SUBJECTS.pattern})[^年]{{0,4}}(?:信息|政务|政務)?(?:公开|公開)")
 #: The yearly form of a government website, unless the title names both subjects.
 _WEBSITE = re.compile("政府网站|政府網站|网站工作|网站年度")
 _DATE = re.compile("(20[0-9]{2})[-/.年]([01]?[0-9])[-/.月]([0-3]?[0-9])(?![0-9])")
@@ -32,6 +42,9 @@ _END_DATE = re.compile(r"[\[(（【]?(20[0-9]{2})[-/.]([01]?[0-9])[-/.]([0-3]?[0
 #: Files that carry a report or its tables.
 FILE_ENDINGS = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".wps", ".et", ".ofd", ".zip", ".rar", ".txt")
 MAX_ATTACHMENTS = 20
+#: Where a page names a file: a link, or what shows the file inside the page.
+_FILE_ATTRIBUTES = {"a": "href", "iframe": "src", "embed": "src", "object": "data"}
+_VIEWER = re.compile(r"viewer\.html?\?(?:[^#]{0,200}&)?file=([^&#]{1,1000})", re.IGNORECASE)
 #: A list entry is short; the text around a link is looked at no further than this.
 _ENTRY_TEXT = 400
 
@@ -87,12 +100,19 @@ def _date_beside(anchor: HtmlElement) -> str:
             return ""
         node = parent
         text = "".join(node.itertext())
-        if len(text) > _ENTRY_TEXT:
+        if len(text) > _ENTRY_TEXT or _holds_entries(node):
             return ""
         found = _DATE.search(text)
         if found:
             return _iso(found)
     return ""
+
+
+def _holds_entries(node: HtmlElement) -> bool:
+    """Tell whether links to several pages stand in it: a list, whose dates are those of others."""
+    if node.tag in ("li", "tr", "dl"):
+        return False
+    return len({anchor.get("href") for anchor in node.iter("a") if anchor.get("href")}) > 1
 
 
 def _iso(found: re.Match[str]) -> str:
@@ -112,7 +132,7 @@ def why_not(title: str, *, reports_only: bool = False, dated: bool = False) -> s
     a year is enough.
     """
     cut = title.endswith(("...", "…"))
-    other = _OTHERS.search(title)
+    other = _OTHERS.search(title) or _other_subject(title)
     if other:
         return f"another kind of document: {other.group()}"
     if _WEBSITE.search(title) and "信息公开" not in title:
@@ -127,6 +147,13 @@ def why_not(title: str, *, reports_only: bool = False, dated: bool = False) -> s
     return None if cut or _GENRE.search(title) is not None else "not called a report"
 
 
+def _other_subject(title: str) -> re.Match[str] | None:
+    found = _SUBJECTS.search(title)
+    if found is not None and _PLAIN.search(title) and not _OF_A_SUBJECT.search(title):
+        return None
+    return found
+
+
 def choose(links: Sequence[Link], portal: Portal) -> list[Link]:
     """Return the links that the record wants, once per address, in list order."""
     lists = {normalise(url) for url in portal.start}
@@ -136,6 +163,7 @@ def choose(links: Sequence[Link], portal: Portal) -> list[Link]:
         if link.url in lists or key in chosen or any(word in link.title for word in portal.exclude):
             continue
         wanted = is_report(link.title, reports_only=portal.reports_only, dated=bool(link.date))
+        wanted = wanted and reposted(link.title, portal) is None
         asked = any(word in link.title for word in (*portal.titles, *portal.also))
         if wanted or asked:
             chosen[key] = link
@@ -143,16 +171,22 @@ def choose(links: Sequence[Link], portal: Portal) -> list[Link]:
 
 
 def attachments_of(tree: HtmlElement, base: str) -> list[Link]:
-    """Return the files that a report page links to, at most twenty; download scripts are known by the file's name."""
+    """Return the files that a report page links to or shows in a frame, at most twenty.
+
+    Download scripts are known by the file's name in their query or in the link's text, or by ``/download/`` in the
+    address; of a viewer (``viewer.html?file=/a.pdf``) the file itself is taken.
+    """
     found: dict[str, Link] = {}
-    for anchor in tree.iter("a"):
-        href = (anchor.get("href") or "").strip()
+    for element in tree.iter(*_FILE_ATTRIBUTES):
+        href = (element.get(_FILE_ATTRIBUTES[element.tag]) or "").strip()
+        shown = _VIEWER.search(href)
+        href = unquote(shown.group(1)) if shown else href
         url = normalise(href, base) if href and not href.startswith(("#", "javascript:")) else None
         if url is None or url in found:
             continue
-        title = _title(anchor)
+        title = _title(element) if element.tag == "a" else ""
         parts = urlsplit(url)
         names = (parts.path.lower(), unquote(parts.query).lower(), title.lower())
-        if any(name.endswith(FILE_ENDINGS) for name in names):
+        if any(name.endswith(FILE_ENDINGS) for name in names) or "/download/" in names[0]:
             found[url] = Link(url, title or unquote(parts.path.rpartition("/")[2]))
     return list(found.values())[:MAX_ATTACHMENTS]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from lxml import html
 
@@ -20,9 +21,30 @@ _JPAGE = re.compile(r"\.jpage\s{0,5}\(\s{0,5}\{([^{}]{0,2000})\}")
 _TOTAL = re.compile(r"totalRecord\s{0,5}:\s{0,5}[\"']?([0-9]{1,6})\b")
 _CDATA = "<![CDATA["
 _PAGE_PARAMETER = re.compile(r"([?&]page=)([0-9]{1,5})(?=&|$)")
+#: Templates print the number of pages into a script of their own: parseInt('7'). Nobody else writes that.
+_PRINTED = re.compile(r"parseInt\s{0,5}\(\s{0,5}[\"']?([0-9]{1,4})[\"']?\s{0,5}[,)]")
 #: What the link to the next page says, blanks removed.
 NEXT_WORDS = frozenset({"下一页", "下页", "后一页", "下一頁", "下頁", ">", ">>", "›", "»", "next", "nextpage"})
 NEXT_CLASSES = frozenset({"next", "p_next", "nextpage", "next-page", "pagination-next"})
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A piece of a list to ask for: by GET, or with ``body`` by POST (``kind`` is its content type).
+
+    ``key`` tells two POSTs to one address apart: the body stands behind ``#``, where no server ever sees it, so that
+    every answer has an address of its own in the archive.
+    """
+
+    url: str
+    body: str = ""
+    kind: str = "application/x-www-form-urlencoded; charset=UTF-8"
+    headers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The address under which the answer is kept."""
+        return f"{self.url}#{self.body}" if self.body else self.url
 
 
 def _whole(text: str) -> int | None:
@@ -35,7 +57,9 @@ def numbered_pages(markup: str, url: str, limit: int) -> list[str]:
 
     Two products share a function name: TRS counts from 0 (``createPageHTML(25, 0, "index", "html")``: index.html,
     index_1.html … index_24.html), UCAP from 1 (``createPageHTML('page_div', 50, 1, 'list', 'shtml', 1000)``:
-    list.shtml, list_2.shtml … list_50.shtml). ``countPage`` alone is TRS, with the name of the page's own file.
+    list.shtml, list_2.shtml … list_50.shtml). ``countPage`` alone is TRS, with the name of the page's own file. A
+    bare ``parseInt('7')`` counts from 1: 1.html … 7.html where the page itself is named so (Shaanxi), else
+    index.shtml, index_2.shtml ….
     """
     for call in _CREATE.finditer(markup):
         arguments = [part.strip().strip("\"'") for part in call.group(1).split(",")]
@@ -45,10 +69,16 @@ def numbered_pages(markup: str, url: str, limit: int) -> list[str]:
             return _pages(url, arguments[2], arguments[3], range(1, min(numbers[0], limit)))
         if len(arguments) >= 5 and numbers[1] is not None:
             return _pages(url, arguments[3], arguments[4], range(2, min(numbers[1], limit) + 1))
+    name, _, ending = urlsplit(url).path.rpartition("/")[2].partition(".")
     count = _COUNT.search(markup)
+    printed = _PRINTED.search(markup)
+    if count is None and printed is not None and re.fullmatch("s?html?", ending):
+        counted = range(2, min(int(printed.group(1)), limit) + 1)
+        if name == "1":
+            return [urljoin(url, f"{number}.{ending}") for number in counted]
+        return _pages(url, name, ending, counted)
     if count is None:
         return []
-    name, _, ending = url.rpartition("/")[2].partition(".")
     return _pages(url, name or "index", ending or "html", range(1, min(int(count.group(1)), limit)))
 
 
@@ -117,8 +147,11 @@ def next_page(tree: HtmlElement, url: str) -> str | None:
         href = (anchor.get("href") or "").strip()
         if not href or href.startswith(("#", "javascript:")):
             continue
-        text = "".join("".join(anchor.itertext()).split()).lower()
+        text = "".join("".join(anchor.itertext()).split()).lower() or (anchor.get("title") or "").strip()
+        around = anchor.getparent()
         classes = {name.lower() for name in (anchor.get("class") or "").split()}
+        if around is not None and around.tag in ("li", "span"):
+            classes |= {name.lower() for name in (around.get("class") or "").split()}
         if text in NEXT_WORDS or anchor.get("rel") == "next" or classes & NEXT_CLASSES:
             target = normalise(href, url)
             if target is not None and target != normalise(url) and site(target) == site(url):

@@ -1,7 +1,8 @@
 """What all spiders do: walk the lists, choose the reports, fetch each with its attachments.
 
 To inherit: name the class after the way of listing, and say in :meth:`PortalSpider.entries` where the links of a list
-stand and in :meth:`PortalSpider.following` how the list continues. Everything else is the same for every portal.
+stand and in :meth:`PortalSpider.following` how the list continues. Everything else is the same for every portal:
+folders of years, frames in place of a list, a page that is itself the report.
 """
 
 from __future__ import annotations
@@ -10,13 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 import scrapy
 
-from crawler.links import attachments_of, choose, links_of
+from crawler.addresses import normalise, page_key
+from crawler.folders import folders, frames, is_folder_of_year, shown_report
+from crawler.links import FILE_ENDINGS, attachments_of, choose, links_of
+from crawler.listing import Ask
 from crawler.pages import content_of, page_text, tree_of
 from crawler.session import Session, Tally
+from crawler.shown import keep
 from extract.errors import UnreadableError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Callable, Generator, Iterable, Iterator
 
     from lxml.html import HtmlElement
     from scrapy.http import Request, Response
@@ -27,6 +32,10 @@ if TYPE_CHECKING:
 
 #: HTML pages are small; only attachments may be as large as DOWNLOAD_MAXSIZE.
 MAX_PAGE = 16 * 2**20
+#: Folders of years within folders of years: more levels than any real column has.
+MAX_LEVEL = 3
+#: Bytes with which files begin that are no pages: PDF, ZIP (docx, xlsx, ofd), OLE (doc, xls, wps), RAR.
+_FILES = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"Rar!")
 
 
 class PortalSpider(scrapy.Spider):
@@ -45,7 +54,8 @@ class PortalSpider(scrapy.Spider):
         self.run_id = session.captures.start_run(portal.name)
         self.tally = Tally()
         self.list_addresses: set[str] = set()
-        self.report_addresses: set[str] = set()
+        #: What the addresses of a report's twins have in common, for each report that a list named.
+        self.report_keys: set[str] = set()
 
     # --- what a listing style says -----------------------------------------------------------------------------------
 
@@ -54,8 +64,11 @@ class PortalSpider(scrapy.Spider):
         del markup
         return list(links_of(tree, url))
 
-    def following(self, tree: HtmlElement, markup: str, url: str, *, fresh: bool) -> list[str]:
-        """Return the addresses of further list pages; ``fresh`` tells whether this page had a report not yet seen."""
+    def following(self, tree: HtmlElement, markup: str, url: str, *, fresh: bool) -> Iterable[str | Ask]:
+        """Return what to ask for further pieces of a list; ``fresh`` tells whether this one had a report not yet seen.
+
+        ``url`` of an answer to a POST carries the body behind ``#``, as :attr:`Ask.key` does.
+        """
         del tree, markup, url, fresh
         return []
 
@@ -63,34 +76,97 @@ class PortalSpider(scrapy.Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for the first page of each column."""
-        for url in self.portal.start:
-            for request in self.list_requests([url]):
-                yield request
+        for request in self.list_requests(self.portal.start):
+            yield request
 
-    def list_requests(self, urls: list[str]) -> Iterator[Request]:
-        """Yield requests for list pages not yet asked for, within the record's ``max_pages``."""
-        for url in urls:
-            if url in self.list_addresses or len(self.list_addresses) >= self.portal.max_pages:
+    def list_requests(
+        self,
+        pieces: Iterable[str | Ask],
+        *,
+        level: int = 0,
+        callback: Callable[..., Any] | None = None,
+        about: dict[str, Any] | None = None,
+    ) -> Iterator[Request]:
+        """Yield requests for pieces of lists not yet asked for, within the record's ``max_pages``.
+
+        ``level`` counts folders from the column down; ``about`` are further arguments of ``callback``.
+        """
+        for piece in pieces:
+            ask = Ask(piece) if isinstance(piece, str) else piece
+            if ask.key in self.list_addresses:
                 continue
-            self.list_addresses.add(url)
-            meta = {"capture": {"role": "list"}, "download_maxsize": MAX_PAGE}
-            yield scrapy.Request(url, self.parse_list, errback=self.failed, meta=meta, dont_filter=True, priority=10)
+            if len(self.list_addresses) >= self.portal.max_pages:
+                self.tally.errors["max_pages"] += 1  # a list that goes on beyond it is not silently cut
+                continue
+            self.list_addresses.add(ask.key)
+            capture = {"role": "list", "detail": "asked by POST"} if ask.body else {"role": "list"}
+            yield scrapy.Request(
+                ask.key,
+                callback or self.parse_list,
+                method="POST" if ask.body else "GET",
+                body=ask.body.encode(),
+                headers=dict(ask.headers) | ({"Content-Type": ask.kind} if ask.body else {}),
+                errback=self.failed,
+                meta={"capture": capture, "download_maxsize": MAX_PAGE, "level": level},
+                cb_kwargs=about or {},
+                dont_filter=True,
+                priority=10,
+            )
 
     def parse_list(self, response: Response) -> Iterator[Request]:
-        """Follow the reports of a list page, and the list."""
+        """Follow the reports of a list page, its folders and frames, and the list; or keep it as a report itself."""
         markup, tree = self.page(response)
         if tree is None:
             return
-        chosen = choose(self.entries(tree, markup, response.url), self.portal)
-        fresh = [link for link in chosen if link.url not in self.report_addresses]
-        for link in fresh:
-            if self.limit is not None and len(self.report_addresses) >= self.limit:
-                return
-            self.report_addresses.add(link.url)
+        url, level = response.url, response.meta.get("level", 0)
+        links = self.entries(tree, markup, url)
+        chosen = choose(links, self.portal)
+        # A folder named by a year may show a list, or the one report of that year: its own page tells.
+        years = [link for link in chosen if level < MAX_LEVEL and is_folder_of_year(link.url) and link.url != url]
+        reports = [link for link in chosen if link not in years]
+        title = shown_report(tree, markup, url, listed=[link.title for link in links])
+        if title is not None:
+            yield from self.take_shown(response, tree, title)
+        fresh = yield from self.take(reports, url)
+        if level < MAX_LEVEL:
+            starts = self.portal.start
+            below = folders(links, url, starts, any_name=level < self.portal.folders)
+            named = {link.url for link in reports}
+            below = [link for link in below if link.url not in named]
+            yield from self.list_requests([link.url for link in (*years, *below)], level=level + 1)
+        if not chosen and title is None:
+            yield from self.list_requests(frames(tree, url), level=level)
+        key = response.request.url if response.request is not None and "#" in response.request.url else url
+        yield from self.list_requests(self.following(tree, markup, key, fresh=fresh), level=level)
+
+    def take(self, links: Iterable[Link], parent: str) -> Generator[Request, None, bool]:
+        """Yield a request for each report not yet named, within the limit; return whether there was one."""
+        fresh = False
+        for link in links:
+            key = page_key(link.url)
+            if key in self.report_keys:
+                continue
+            if self.limit is not None and len(self.report_keys) >= self.limit:
+                break
+            fresh = True
+            self.report_keys.add(key)
             self.tally.listed.append((link.url, link.title, link.date))
             if not self.dry_run:
-                yield self.report_request(link, response.url)
-        yield from self.list_requests(self.following(tree, markup, response.url, fresh=bool(fresh)))
+                yield self.report_request(link, parent)
+        return fresh
+
+    def take_shown(self, response: Response, tree: HtmlElement | None, title: str) -> Iterator[Request]:
+        """Keep a list page that is itself a report as one, without asking for it again, and fetch its files."""
+        url = normalise(response.url) or response.url
+        if page_key(url) in self.report_keys or (self.limit is not None and len(self.report_keys) >= self.limit):
+            return
+        self.report_keys.add(page_key(url))
+        self.tally.listed.append((url, title, ""))
+        if self.dry_run:
+            return
+        keep(self, response, title)
+        if tree is not None:
+            yield from self.file_requests(tree, response.url)
 
     def report_request(self, link: Link, parent: str) -> Request:
         """Return the request for a report page that a list names."""
@@ -98,17 +174,20 @@ class PortalSpider(scrapy.Spider):
         if link.date:
             about["detail"] = f"listed with the date {link.date}"
         meta = {"capture": about, "download_maxsize": MAX_PAGE}
-        if link.url.lower().endswith((".pdf", ".doc", ".docx")):  # a list may name the file itself
+        if link.url.lower().endswith(FILE_ENDINGS):  # a list may name the file itself
             del meta["download_maxsize"]
         return scrapy.Request(link.url, self.parse_report, errback=self.failed, meta=meta, dont_filter=True)
 
     def parse_report(self, response: Response) -> Iterator[Request]:
         """Fetch the files that belong to a report page."""
         _markup, tree = self.page(response)
-        if tree is None:
-            return
-        for link in attachments_of(tree, response.url):
-            meta = {"capture": {"role": "attachment", "title": link.title, "parent_url": response.url}}
+        if tree is not None:
+            yield from self.file_requests(tree, response.url)
+
+    def file_requests(self, tree: HtmlElement, page: str) -> Iterator[Request]:
+        """Yield requests for the files of a report page."""
+        for link in attachments_of(tree, page):
+            meta = {"capture": {"role": "attachment", "title": link.title, "parent_url": page}}
             yield scrapy.Request(link.url, self.keep, errback=self.failed, meta=meta, priority=5)
 
     def keep(self, response: Response) -> None:
@@ -121,7 +200,7 @@ class PortalSpider(scrapy.Spider):
         except UnreadableError:
             self.tally.errors["unreadable"] += 1
             return "", None
-        if content[:8].startswith((b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        if content[:8].startswith(_FILES):
             return "", None
         markup = page_text(content)
         tree = tree_of(markup)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.listing import next_page
+from crawler.listing import next_page, numbered_pages
 from crawler.spiders.base import PortalSpider
 
 if TYPE_CHECKING:
@@ -17,7 +17,9 @@ class ColumnSpider(PortalSpider):
     name = "column"
 
     def following(self, tree: HtmlElement, markup: str, url: str, *, fresh: bool) -> list[str]:
-        """Return the page behind 下一页, 下页, ``rel=next`` or a class of that name."""
-        del markup, fresh
+        """Return the page behind 下一页, ``rel=next`` or a class of that name; without one, what a script numbers."""
+        del fresh
         target = next_page(tree, url)
-        return [] if target is None else [target]
+        if target is not None:
+            return [target]
+        return numbered_pages(markup, url, self.portal.max_pages) if url in self.portal.start else []

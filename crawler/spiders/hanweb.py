@@ -1,17 +1,22 @@
-"""Hanweb JCMS: records inside the page, more of them from dataproxy.jsp."""
+"""Hanweb JCMS: records inside the page, more of them from dataproxy.jsp; its disclosure module and annual reports."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
 
+from crawler.hanweb import area_of, list_settings, posted_group, search, year_links
 from crawler.links import links_of
-from crawler.listing import next_group, record_set, total_records
+from crawler.listing import next_group, next_page, record_set, total_records
 from crawler.spiders.base import PortalSpider
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lxml.html import HtmlElement
 
     from crawler.links import Link
+    from crawler.listing import Ask
 
 
 class HanwebSpider(PortalSpider):
@@ -21,32 +26,97 @@ class HanwebSpider(PortalSpider):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        #: Every address that a record named so far.
-        self.seen: set[str] = set()
+        #: For each list (by its unitid): what its page said, every address that its records named, and their number.
+        self.lists: dict[str, dict[str, str]] = {}
+        self.seen: dict[str, set[str]] = {}
+        self.totals: dict[str, int] = {}
+        #: Lists of which a group by GET brought nothing new: from then on asked by POST.
+        self.by_post: set[str] = set()
+        self.columns: dict[str, str] = {}
 
     def entries(self, tree: HtmlElement, markup: str, url: str) -> list[Link]:
         """Return the links of the records; of the whole page where a template prints the list plainly."""
         records, _following = record_set(markup)
         if not records:
-            return super().entries(tree, markup, url)
+            return [*super().entries(tree, markup, url), *year_links(tree, url)]
         return [link for record in records for link in links_of(record, url)]
 
-    def following(self, tree: HtmlElement, markup: str, url: str, *, fresh: bool) -> list[str]:
-        """Return the next group, unless all records are seen or a group after the first brought nothing new."""
-        del tree
+    def following(self, tree: HtmlElement, markup: str, url: str, *, fresh: bool) -> Iterable[str | Ask]:
+        """Return the next group, unless all records are seen or the last one brought nothing new either way."""
+        plain = url.partition("#")[0]
+        if "/search.jsp?" in plain:
+            return self._next_search(tree, plain, url)
         records, named = record_set(markup)
-        total = total_records(markup)
-        everything_here = total is not None and total <= len(records)
-        exhausted = "dataproxy" in url and not (fresh or self._other_links(markup, url))
-        if not records or everything_here or exhausted:
+        answer = "dataproxy.jsp" in plain
+        if not answer:
+            return self._first_group(tree, markup, plain, records, named)
+        unit = _unit(url)
+        brought = self._note(unit, records, plain)
+        if self.totals.get(unit, 10**9) <= len(self.seen[unit]):
             return []
-        target = next_group(url, named)
-        return [] if target is None else [target]
+        if "#" in url or unit in self.by_post:
+            return self._posted(unit) if brought else []
+        # Group 1 may repeat what the page itself holds; from group 2 on, nothing new means that numbers are ignored.
+        if brought or fresh or "page=1&" in f"{plain}&":
+            target = next_group(plain, named)
+            return [] if target is None else [target]
+        self.by_post.add(unit)
+        return self._posted(unit)
 
-    def _other_links(self, markup: str, url: str) -> bool:
-        """Tell whether a group holds a link that no group before it had: the column may mix in other documents."""
-        records, _named = record_set(markup)
+    def _first_group(
+        self, tree: HtmlElement, markup: str, url: str, records: list[HtmlElement], named: str | None
+    ) -> Iterable[str | Ask]:
+        total = total_records(markup)
+        settings = list_settings(markup, named)
+        unit = settings.get("unitid", "")
+        if not records and total is None:
+            area = area_of(markup)
+            if area is not None and "xxgkAnnualReport" not in url:
+                return [search(area, url, 1)]
+            target = next_page(tree, url)
+            return [] if target is None else [target]
+        self.lists[unit], self.columns[unit] = settings, url
+        self._note(unit, records, url)
+        if total is not None:
+            self.totals[unit] = total
+            if total <= len(records):
+                return []
+        target = next_group(url, named)
+        if target is not None:
+            return [target]
+        self.by_post.add(unit)
+        return self._posted(unit)
+
+    def _posted(self, unit: str) -> Iterable[str | Ask]:
+        settings = self.lists.get(unit)
+        if settings is None:
+            return []
+        ask = posted_group(settings, self.columns[unit], len(self.seen[unit]))
+        return [] if ask is None else [ask]
+
+    def _note(self, unit: str, records: list[HtmlElement], url: str) -> bool:
+        """Remember what a group named; tell whether any of it is new: the column may mix in other documents."""
         links = {link.url for record in records for link in links_of(record, url)}
-        new = links - self.seen
-        self.seen |= links
+        seen = self.seen.setdefault(unit, set())
+        new = links - seen
+        seen |= links
         return bool(new)
+
+    def _next_search(self, tree: HtmlElement, plain: str, url: str) -> Iterable[str | Ask]:
+        query = parse_qs(urlsplit(plain).query)
+        area, page = query.get("area", [""])[0], query.get("currpage", [""])[0]
+        links = {link.url for link in links_of(tree, plain) if "/art/" in link.url}
+        seen = self.seen.setdefault(f"area {area}", set())
+        new = links - seen
+        seen |= links
+        return [search(area, url.partition("#")[0], int(page) + 1)] if new and page.isdigit() else []
+
+
+def _unit(url: str) -> str:
+    """Return the list that an answer of dataproxy.jsp belongs to: its unitid stands in the query or in the form."""
+    plain, _, form = url.partition("#")
+    for text in (form, urlsplit(plain).query):
+        found = parse_qs(text).get("unitid")
+        if found:
+            return found[0]
+    return ""

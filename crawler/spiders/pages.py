@@ -11,7 +11,7 @@ from crawler.spiders.base import PortalSpider
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_NUMBERED = re.compile(r"_[0-9]{1,4}\.[a-z]{3,5}$")
+_NUMBERED = re.compile(r"(?:_[0-9]{1,4}|/(?:[2-9]|[1-9][0-9]{1,3}))\.[a-z]{3,5}$")
 
 
 class PagesSpider(PortalSpider):

@@ -1,0 +1,126 @@
+"""Lists that a column page fetches by script: what to ask and where the answer keeps its list is data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+from crawler.addresses import normalise
+from crawler.interface import (
+    interfaces,
+    missing,
+    read_answer,
+    request_for,
+    settings_in,
+    units_in,
+    wishes,
+)
+from crawler.links import choose, is_report
+from crawler.pages import content_of, page_text
+from crawler.spiders.base import PortalSpider
+from extract.errors import UnreadableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scrapy.http import Request, Response
+
+    from crawler.interface import Piece
+
+
+class ApiSpider(PortalSpider):
+    """Reads the settings that the column page prints, then asks its interface piece by piece until nothing is new."""
+
+    name = "api"
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.interface = interfaces()[self.portal.listing]
+        #: For each list of each column: every address that it named.
+        self.seen: dict[str, set[str]] = {}
+
+    def parse_list(self, response: Response) -> Iterator[Request]:
+        """Take what the column page itself links to, then ask the interface."""
+        if self.interface.answers:
+            yield from self.parse_manuscript(response)
+            return
+        yield from super().parse_list(response)
+        text = self.text(response)
+        values = settings_in(self.interface, text) | wishes(self.portal.query)
+        column = normalise(response.url) or response.url
+        units = [unit | wishes(self.portal.query) for unit in units_in(self.interface, text)]
+        if self.interface.units:
+            if not units:
+                self.trouble("settings")
+            for unit in units:
+                yield from self.ask(unit, column, self.interface.first)
+        elif self.interface.scripts and missing(self.interface, values):
+            for script in self.interface.scripts:
+                about = {"values": values, "column": column}
+                yield from self.list_requests([urljoin(column, script)], callback=self.parse_script, about=about)
+        else:
+            yield from self.ask(values, column, self.interface.first)
+
+    def parse_script(self, response: Response, values: dict[str, str], column: str) -> Iterator[Request]:
+        """Read settings from a script that all pages of a site share, then ask the interface."""
+        values = settings_in(self.interface, self.text(response)) | values
+        yield from self.ask(values, column, self.interface.first)
+
+    def ask(self, values: dict[str, str], column: str, page: int) -> Iterator[Request]:
+        """Ask for one piece of a list, unless a setting is missing: then the portal has changed, and that is said."""
+        if not self.interface.units and missing(self.interface, values):
+            self.trouble("settings")
+            return
+        ask = request_for(self.interface, values, column, page)
+        about = {"values": values, "column": column, "page": page}
+        yield from self.list_requests([ask], callback=self.parse_answer, about=about)
+
+    def parse_answer(self, response: Response, values: dict[str, str], column: str, page: int) -> Iterator[Request]:
+        """Take the reports of one piece, and ask for the next."""
+        piece = read_answer(self.interface, self.text(response), response.url, page)
+        if piece is None:
+            self.trouble("unreadable")
+            return
+        yield from self.take(choose(piece.links, self.portal), column)
+        if self.goes_on(piece, f"{column} {sorted(values.items())}", page):
+            yield from self.ask(values, column, page + 1)
+
+    def goes_on(self, piece: Piece, name: str, page: int) -> bool:
+        """Tell whether a further piece is to be expected.
+
+        Sites count pages from 0 or from 1: an empty page 0, or a page 1 that repeats it, does not end a list.
+        """
+        seen = self.seen.setdefault(name, set())
+        new = {link.url for link in piece.links} - seen
+        seen |= new
+        if piece.total is not None and len(seen) >= piece.total:
+            return False
+        if piece.more is not None:
+            return piece.more and bool(new)
+        return bool(new) or (self.interface.first == 0 and page <= 1)
+
+    def parse_manuscript(self, response: Response) -> Iterator[Request]:
+        """Follow the answer that describes one report to its page, or keep the answer where there is no such page."""
+        text = self.text(response)
+        piece = read_answer(self.interface, text, response.url, 0)
+        if piece is None:
+            self.trouble("unreadable")
+            return
+        if piece.links:
+            yield from self.take(choose(piece.links, self.portal), response.url)
+            return
+        title = piece.title
+        if title and is_report(title):
+            yield from self.take_shown(response, None, title)
+
+    def text(self, response: Response) -> str:
+        """Return an answer as text; ``""`` for what cannot be decoded, which reading it then reports."""
+        try:
+            return page_text(content_of(response))
+        except UnreadableError:
+            return ""
+
+    def trouble(self, kind: str) -> None:
+        """Count what went wrong on a list page."""
+        self.tally.errors[kind] += 1
+        self.tally.list_errors[kind] += 1

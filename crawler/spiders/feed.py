@@ -1,0 +1,35 @@
+"""RSS, Atom and sitemaps as lists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crawler.feeds import read_feed
+from crawler.links import choose
+from crawler.pages import content_of, page_text
+from crawler.spiders.base import PortalSpider
+from extract.errors import UnreadableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scrapy.http import Request, Response
+
+
+class FeedSpider(PortalSpider):
+    """Takes entries by title; pages that a sitemap names without one are looked at, and kept if they are reports."""
+
+    name = "feed"
+
+    def parse_list(self, response: Response) -> Iterator[Request]:
+        """Follow the reports that a feed names, and the sitemaps below it."""
+        try:
+            feed = read_feed(page_text(content_of(response)), response.url)
+        except UnreadableError:
+            feed = None
+        if feed is None:
+            yield from super().parse_list(response)
+            return
+        yield from self.take(choose(feed.links, self.portal), response.url)
+        yield from self.list_requests(feed.feeds)
+        yield from self.list_requests(feed.pages, callback=super().parse_list)
