@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from extract.facts.numbers import convert
 from extract.facts.prose_context import NEGATED
-from extract.facts.prose_figures import Headline, Setting, figure_candidates
+from extract.facts.prose_figures import Headlines, Setting, figure_candidates
 from extract.facts.prose_nothing import nothing_candidates
 from extract.facts.prose_passage import TRANSPARENT, Passage
 from extract.facts.prose_rules import indicators_of
@@ -69,11 +69,11 @@ def read_prose(
     """
     known = indicators_of(era_letters(year))
     candidates: list[Candidate] = []
-    last_part, headline, unnumbered = None, Headline(), ""
+    last_part, headlines, unnumbered = None, Headlines(), ""
     for start, line in _paragraphs(text):
         part, chapter = section_at(sections, start), section_at(sections, start, level=1)
         if part is not last_part:
-            last_part, headline, unnumbered = part, Headline(), ""
+            last_part, headlines, unnumbered = part, Headlines(), ""
         if _is_unnumbered_heading(line):
             unnumbered = line
         if _tells_no_results(part, chapter) or topic_of(unnumbered) in _NOT_RESULTS:
@@ -82,7 +82,7 @@ def read_prose(
         topics = topics_of(heading) or (topics_of(chapter.heading) if chapter else frozenset())
         setting = Setting(text, heading, topics, known, year, agency, scope)
         passage = Passage(_with_years_named(make_dense(line, start), year))
-        candidates.extend(figure_candidates(passage, setting, headline))
+        candidates.extend(figure_candidates(passage, setting, headlines))
         candidates.extend(nothing_candidates(passage, setting))
     return _settle(candidates, scope)
 

@@ -15,7 +15,9 @@ _YEAR_OF_CLAUSES = re.compile(
     r"|(?P<last>去年|上年度?|上一年度?|往年)|(?P<this>今年|本年度?|当年))(?=[，：])"
 )
 _RANGE = re.compile(r"(20\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:起)?(?:至|到|—|-|~|－)+(20\d\d)年")
-_LAST_YEAR = re.compile(r"(?:上年度?|去年|上一年度?|前一年|往年|同期)(?!结转|度?结转|未办结|转入|遗留)[^，。；]*$")
+_LAST_YEAR = re.compile(
+    r"(?:(?<!结转)上年度?|去年|上一年度?|前一年|往年|同期)(?!结转|度?结转|未办结|转入|遗留)[^，。；]*$"
+)
 _COMPARED = re.compile(r"(?:同比|环比|(?:比|较|与|和)(?:上年|去年|上一年|前年|同期|往年|20\d\d年))[^，。；]{0,16}$")
 #: 增加到 and 增至 lead to this year's own figure, 由 and 从 to the one before.
 _DELTA = re.compile(
@@ -126,7 +128,7 @@ def _is_cumulative(sentence: str, rest: str, year: int | None) -> bool:
     span = _last(_RANGE, sentence)
     if span and year and int(span[1]) < year - 1 and int(span[2]) >= year:
         return True
-    if _ALL_YEARS.search(sentence[-60:]):
+    if _ALL_YEARS.search(sentence.rsplit("；", 1)[-1][-60:]):
         return True
     return "累计" in sentence[-40:] and _YEARS_OWN_FOLLOWS.search(rest) is not None
 

@@ -63,22 +63,22 @@ class Setting:
     scope: str | None
 
 
-@dataclass(slots=True)
-class Headline:
-    """The last figure that may be followed by a list of its parts; ``at`` is its place in the clean text."""
+class Headlines:
+    """The last figure of each indicator that may be followed by a list of its parts, and where it stands."""
 
-    indicator: str | None = None
-    value: float = 0.0
-    at: int = 0
+    def __init__(self) -> None:
+        """Begin without any, as a part of the report does."""
+        self._last: dict[str, tuple[float, int]] = {}
 
     def note(self, statistic: Statistic) -> None:
-        """Take a figure for the headline of what follows, if it can be one."""
+        """Take a figure for a headline of what follows, if it can be one."""
         if statistic.indicator in headline_indicators():
-            self.indicator, self.value, self.at = statistic.indicator, statistic.value, statistic.quote_end or 0
+            self._last[statistic.indicator] = (statistic.value, statistic.quote_end or 0)
 
-    def covers(self, rule: Rule, value: float, at: int) -> bool:
-        """Whether a figure at ``at`` can be a part of it: near, no greater, and of a rule that names parts of it."""
-        return self.indicator in rule.heads and value <= self.value and at - self.at <= _HEADLINE_REACH
+    def cover(self, rule: Rule, value: float, at: int) -> bool:
+        """Whether a figure at ``at`` can be a part of one: near, no greater, and of a rule that names parts of it."""
+        heads = [self._last[name] for name in rule.heads if name in self._last]
+        return any(value <= whole and at - where <= _HEADLINE_REACH for whole, where in heads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +100,16 @@ def statistic_at(
     return Statistic(indicator, "total", value, units()[indicator], qualifier, "prose", text[a:b], a, b)
 
 
-def figure_candidates(passage: Passage, setting: Setting, headline: Headline) -> Iterator[Candidate]:
-    """Every figure of the paragraph that some rule can name, in reading order; ``headline`` is kept up to date."""
+def figure_candidates(passage: Passage, setting: Setting, headlines: Headlines) -> Iterator[Candidate]:
+    """Every figure of the paragraph that some rule can name, in reading order; ``headlines`` are kept up to date."""
     for index, quantity in enumerate(passage.counts):
-        matches = _matches(passage, setting, headline, index, quantity)
+        matches = _matches(passage, setting, headlines, index, quantity)
         if not matches or not _is_own(passage, setting, quantity):
             continue
         statement = passage.statement(quantity.start)
         for match in matches:
+            if match.rule.indicator in headline_indicators() and passage.is_summand(index):
+                continue
             value = convert(quantity.value, quantity.measure or None, units()[match.rule.indicator])
             if value is None:
                 continue
@@ -117,7 +119,7 @@ def figure_candidates(passage: Passage, setting: Setting, headline: Headline) ->
             candidate = Candidate(
                 statistic, match.rule.rank, _PART.search(statement) is not None, scope_of_words(statement)
             )
-            headline.note(statistic)
+            headlines.note(statistic)
             yield candidate
             yield from _following(passage, setting, candidate, quantity, match.start)
 
@@ -132,9 +134,9 @@ def _is_own(passage: Passage, setting: Setting, quantity: Quantity) -> bool:
     return not somebody_else(statement, words, setting.agency, setting.scope)
 
 
-def _matches(passage: Passage, setting: Setting, headline: Headline, index: int, quantity: Quantity) -> list[_Match]:
+def _matches(passage: Passage, setting: Setting, headlines: Headlines, index: int, quantity: Quantity) -> list[_Match]:
     """The strongest match of each label of the figure, and the fallbacks beside it."""
-    rules = rules_for(quantity.measure if quantity.measure not in MONEY else "元", setting.known)
+    rules = rules_for(_counted_in(quantity.measure), setting.known)
     after = passage.after(index)
     if passage.begins_next(index, quantity.end + len(after)):
         after = ""  # no delimiter: the words belong to the next figure
@@ -145,10 +147,17 @@ def _matches(passage: Passage, setting: Setting, headline: Headline, index: int,
         matches = [
             match
             for rule in rules.beside(near)
-            if (match := _match(passage, setting, headline, index, rule, label, after)) is not None
+            if (match := _match(passage, setting, headlines, index, rule, label, after)) is not None
         ]
         found.extend(_strongest(matches))
     return found
+
+
+def _counted_in(measure: str) -> str:
+    """The measure that rules name: 元 for all money, 场 for 场次."""
+    if measure in MONEY:
+        return "元"
+    return measure[:-1] if measure.endswith("次") and measure not in {"次", "人次"} else measure
 
 
 def _strongest(matches: list[_Match]) -> list[_Match]:
@@ -159,7 +168,7 @@ def _strongest(matches: list[_Match]) -> list[_Match]:
 
 
 def _match(
-    passage: Passage, setting: Setting, headline: Headline, index: int, rule: Rule, label: Label, after: str
+    passage: Passage, setting: Setting, headlines: Headlines, index: int, rule: Rule, label: Label, after: str
 ) -> _Match | None:
     quantity = passage.counts[index]
     start, end, near = quantity.start, quantity.end, ""
@@ -181,7 +190,7 @@ def _match(
         return None
     if rule.exclude is not None and rule.exclude.search(near + "\x00" + after):
         return None
-    if not rule.stands_alone and not _is_placed(passage, setting, headline, rule, quantity):
+    if not rule.stands_alone and not _is_placed(passage, setting, headlines, rule, quantity):
         return None
     return _Match(rule, start, end)
 
@@ -199,11 +208,11 @@ def _bare_number_fits(passage: Passage, rule: Rule, label: Label, quantity: Quan
     return rule.rank >= _SURE and following in {"", "，", "。", "；"}
 
 
-def _is_placed(passage: Passage, setting: Setting, headline: Headline, rule: Rule, quantity: Quantity) -> bool:
+def _is_placed(passage: Passage, setting: Setting, headlines: Headlines, rule: Rule, quantity: Quantity) -> bool:
     """Whether what stands around the figure names what its own words do not."""
     if rule.topics & setting.topics:
         return True
-    if rule.heads and headline.covers(rule, quantity.value, passage.dense.places[quantity.start]):
+    if rule.heads and headlines.cover(rule, quantity.value, passage.dense.places[quantity.start]):
         return True
     return rule.context is not None and rule.context.search(_context(passage, setting, quantity)) is not None
 

@@ -36,6 +36,8 @@ _FROM = re.compile(r"(?:由|从)(?:上年度?|去年|上一年度?|20\d\d年度?
 #: 比上年增加6条，达到40条: likewise, when a change stands first.
 _AFTER_CHANGE = re.compile(r"，(?:总数|总量)?(?:达到?|增至|升至|减至|降至|为)")
 _CHANGE = re.compile(r"，?(?:同比|环比|[比较](?:上年度?|去年|上一年度?|20\d\d年度?))(?:增加|增长|减少|下降|多|少)了?$")
+_OTHER_CHANNEL = re.compile(r"[，、][^，。；\d]{0,4}(?:网|当面|信函|邮|传真|窗口|现场)[^，。；\d]{0,8}")
+_SUM_FOLLOWS = re.compile(r"[，、；](?:共计?|合计|总计)(?:为|有)?")
 _BETWEEN = re.compile(r"(?:[、，；]|和|及|与|以及)+")
 _CLAUSE_OPENER = re.compile(r"[，：；。（]")
 
@@ -119,6 +121,17 @@ class Passage:
         return (
             bool(following)
             and re.fullmatch(r"[的共有为：]{0,4}", self.dense.text[at : following[0].start]) is not None
+        )
+
+    def is_summand(self, index: int) -> bool:
+        """Whether the figure and the next, of another channel, are added up right after: 书面5件、网上8件，共13件."""
+        one, *others = self.counts[index : index + 3]
+        if len(others) < 2 or one.value + others[0].value != others[1].value:
+            return False
+        text = self.dense.text
+        return (
+            _SUM_FOLLOWS.fullmatch(text, others[0].end, others[1].start) is not None
+            and _OTHER_CHANNEL.fullmatch(text, one.end, others[0].start) is not None
         )
 
     def labels(self, index: int) -> list[Label]:
