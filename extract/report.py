@@ -18,8 +18,7 @@ from extract.facts.arithmetic import derive, evaluate
 from extract.facts.evidence import statistics_of_cells
 from extract.facts.form_lines import read_form_lines
 from extract.facts.forms import read_forms
-from extract.facts.identity import identify
-from extract.facts.kind import classify
+from extract.facts.identity import judge
 from extract.facts.prose import read_prose
 from extract.facts.prose_rules import units
 from extract.facts.sections import find_sections
@@ -65,8 +64,7 @@ def read(
         return Unreadable(
             "no_text", "the document holds no text" + (f" ({', '.join(document.flags)})" if document.flags else "")
         )
-    identity = identify(document, cleaned.text, url, source)
-    kind, reason = classify(document, cleaned.text, identity.title)
+    identity, kind, reason = judge(document, cleaned.text, url, source)
     if kind is None:
         return NotAReport(*_reason(reason))
     if kind != "annual_report":

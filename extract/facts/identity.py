@@ -26,7 +26,7 @@ from extract.facts.hosts import host_class
 from extract.facts.kind import classify
 from extract.facts.publication import Publication, read_publication, signature
 from extract.facts.titles import choose_title, squeeze, take_apart, years_of
-from extract.model import Document, Identity
+from extract.model import Document, Identity, Kind
 
 Doubt = tuple[str, str]
 #: The period of the figures is announced in the introduction, in some reports at the end.
@@ -234,11 +234,19 @@ def identify(document: Document, text: str, url: str | None, source: str | None)
     ``text`` is the clean simplified text, one paragraph a line; titles, fields and ``page_text`` of ``document``
     should be in the same script. ``url`` is the address fetched (``None`` for a file), ``source`` the
     archive's name for it.
-    ``kind`` is ``other`` for what :func:`extract.facts.kind.classify` does not take for a report at all; the caller
-    asks it first and rejects such pages. Never raises.
+    ``kind`` is ``other`` for what :func:`extract.facts.kind.classify` does not take for a report at all; see
+    :func:`judge`. Never raises.
+    """
+    return judge(document, text, url, source)[0]
+
+
+def judge(document: Document, text: str, url: str | None, source: str | None) -> tuple[Identity, Kind | None, str]:
+    """Return the identity of a document, its kind (None: no report's title at all) and the reason for the kind.
+
+    Arguments as for :func:`identify`; kind and reason are those of :func:`extract.facts.kind.classify`.
     """
     title = choose_title(document, text)
-    kind, _ = classify(document, text, title)
+    kind, reason = classify(document, text, title)
     period = _period(text)
     publication = read_publication(document, text, url, _year(title, text, None, period)[0])
     year, doubts = _year(title, text, publication.published, period)
@@ -252,7 +260,7 @@ def identify(document: Document, text: str, url: str | None, source: str | None)
     if title and len(text) > 1000 and title not in squeeze(text) and (take_apart(title).agency or "") not in text:
         doubts.append(("title-not-in-body", f"nothing of {title} stands in the body"))
     page = document.page_text or text
-    return Identity(
+    identity = Identity(
         kind=kind or "other",
         title=title,
         agency=place.agency,
@@ -272,6 +280,7 @@ def identify(document: Document, text: str, url: str | None, source: str | None)
         host_class=host_class(url or _address(source), titles=document.titles, head=page, page=page),
         doubts=tuple(dict.fromkeys(doubts)),
     )
+    return identity, kind, reason
 
 
 def _address(source: str | None) -> str | None:

@@ -58,8 +58,8 @@ def _label_pattern() -> re.Pattern[str]:
 
 
 def label_of(text: str) -> str | None:
-    """The label that ``text`` consists of, blanks and colons aside, or None."""
-    if len(text) > 4 * _LONGEST_LABEL:
+    """The label that ``text`` consists of, blanks and colons aside, or None. Every label is Chinese."""
+    if len(text) > 4 * _LONGEST_LABEL or text.isascii():
         return None
     bare = squeeze(text).strip(":：【[]】")
     return bare if bare in labels() else None
