@@ -11,16 +11,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crawler.addresses import host_group, normalise, page_key, site
+from crawler.addresses import normalise, page_key, site
 from crawler.links import choose, why_not
 from crawler.naming import follows_rule, name_for, stem_of
-from crawler.pages import page_text, tree_of
 from crawler.portals import FOLDER, Portal, load_portals
-from crawler.probe import Answer, ask
+from crawler.probe import ask
 from crawler.recognise import Recognised, recognise
 from crawler.records import append, provinces, toml_of
+from crawler.sight import Answer
+from crawler.whose import division_of, file_of, names_of
 from extract.errors import UsageError, YieldError
-from extract.facts.divisions import find_divisions
 from extract.facts.hosts import is_official
 
 if TYPE_CHECKING:
@@ -137,8 +137,8 @@ def _record(
     answer: Answer, seen: Recognised, records: Mapping[str, Portal], *, province: str | None, name: str | None
 ) -> Portal:
     url = answer.address
-    names = _names_of(answer.content or b"", seen)
-    file = province or _file_of(url, names, records)
+    names = names_of(answer.content or b"", seen.title)
+    file = province or file_of(url, names, records)
     if file not in provinces():
         known = ", ".join(provinces())
         raise UsageError(
@@ -157,48 +157,12 @@ def _record(
         start=(url,),
         listing=seen.listing,
         province=provinces()[file].name,
-        division=_division_of(names, provinces()[file].code),
+        division=division_of(names, provinces()[file].code),
         cms=seen.cms,
         reports_only=seen.reports_only,
         evidence="seen",
         note="" if is_official(site(url).partition(":")[0]) else "Not a government's host: say here why it is right.",
     )
-
-
-def _names_of(content: bytes, seen: Recognised) -> list[str]:
-    """Return where a page names its place: the name of its site before its own title."""
-    tree = tree_of(page_text(content))
-    metas = [] if tree is None else [meta for meta in tree.iter("meta") if meta.get("content")]
-    found = [meta.get("content") or "" for meta in metas if (meta.get("name") or "").lower() == "sitename"]
-    return [*found, seen.title]
-
-
-def _file_of(url: str, names: list[str], records: Mapping[str, Portal]) -> str:
-    """Return the one file that the records of the same domain or the names on the page point to, else ``""``."""
-    domain = _domain(url)
-    files = {name.partition("_")[0] for name, one in records.items() if _domain(one.start[0]) == domain}
-    if len(files) == 1:
-        return files.pop()
-    by_code = {province.code[:2]: province.file for province in provinces().values() if province.code}
-    for text in names:
-        codes = {division.code[:2] for division in find_divisions(text, None)}
-        if len(codes) == 1:
-            return by_code.get(codes.pop(), "")
-    return ""
-
-
-def _domain(url: str) -> str:
-    """Return the name that is registered below gov.cn: xianning.gov.cn for kjj.xianning.gov.cn."""
-    return ".".join(host_group(url).partition(":")[0].split(".")[-3:])
-
-
-def _division_of(names: list[str], province: str) -> str:
-    for text in names:
-        codes = {division.code for division in find_divisions(text, None, (province[:2],) if province else ())}
-        if len(codes) == 1:
-            code = codes.pop()
-            return code if province and code[:2] == province[:2] else ""
-    return ""
 
 
 def _with_expectation(portal: Portal, seen: Recognised, taken: tuple[Link, ...]) -> Portal:

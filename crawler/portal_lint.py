@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.addresses import page_key, site
+from crawler.families import styles
 from crawler.naming import follows_rule
 from crawler.portals import FOLDER, Portal, read_records
-from crawler.recognise import styles
 from crawler.records import provinces
 from extract.errors import ConfigurationError
 from extract.facts.division_table import division

@@ -1,39 +1,34 @@
 """Which product made a list page, and how its list goes on: pure functions on bytes and an address.
 
-The signs are data: ``families.csv`` (what to look for, how much it says) and ``listings.csv`` (which way of listing
-suits a product). A sign counts once, however often it occurs; the product with the most weight wins, and its signs are
-the evidence that a reviewer reads.
+The product is told by crawler/families.py; here are what it prints about its list, and the pages that hold no list:
+redirect shells, frames, folders of years, and the column that is itself its one report.
 """
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from lxml import etree, html
 
 from crawler.addresses import normalise, site
+from crawler.families import family_of_page, styles
 from crawler.judging import SHELL_BYTES, shell_target
 from crawler.links import Link, is_report, links_of
 from crawler.listing import numbered_pages, record_set, total_records
 from crawler.pages import page_text, title_of, tree_of
-from crawler.portals import LISTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml.html import HtmlElement
 
-HERE = Path(__file__).parent
-#: An address shape says something once two links have it: one may be a link to somebody else.
-_LINKS_NEEDED = 2
 #: A list of its own this long makes a frame around it a decoration.
 _OWN_LINKS = 3
+#: One year is a heading or a report; several are folders, or a list that names its reports by years.
+_YEARS_NEEDED = 2
 _MAX_PAGES = 500
 #: Hanweb's module of annual reports: a bare year that leads to it is a report.
 _MODULE = "/xxgkAnnualReport.jsp?"
@@ -62,26 +57,6 @@ _DECLARATION = re.compile(r"\A\s{0,200}<\?xml[^>]{0,200}>")
 _YEAR_FOLDER = re.compile(r"(?:19|20)[0-9]{2}年?(?:度|年报|年報|年度报告)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """One row of families.csv: ``where`` is ``script`` (the markup), ``link`` (its links) or ``url`` (the address)."""
-
-    cms: str
-    where: str
-    weight: int
-    pattern: re.Pattern[str]
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """One row of listings.csv: the way of listing that suits a product; ``static`` when the page holds its entries."""
-
-    cms: str
-    listing: str
-    static: bool
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recognised:
     """What a page was taken for. ``cms`` is ``own`` for a product that no sign names.
@@ -103,29 +78,8 @@ class Recognised:
     reports_only: bool = False
 
 
-@cache
-def signs() -> tuple[Sign, ...]:
-    """Return families.csv with its patterns compiled."""
-    with (HERE / "families.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(
-            Sign(row["cms"], row["where"], int(row["weight"]), re.compile(row["pattern"]), row["sign"])
-            for row in csv.DictReader(file)
-        )
-
-
-@cache
-def styles() -> dict[str, Style]:
-    """Return listings.csv by product; ``until_then`` stands in for a way of listing that no spider has yet."""
-    found = {}
-    with (HERE / "listings.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            listing = row["listing"] if row["listing"] in LISTINGS else row["until_then"]
-            found[row["cms"]] = Style(row["cms"], listing, static=row["static"] == "yes")
-    return found
-
-
 def recognise(content: bytes, url: str) -> Recognised:
-    """Tell the product and the way of listing from one page (after content-decoding) and its web address. Never raises."""
+    """Tell the product and the way of listing from one page, content-decoded, and its web address. Never raises."""
     markup = page_text(content)
     tree = tree_of(markup)
     target = _shell(content, markup, url)
@@ -134,21 +88,21 @@ def recognise(content: bytes, url: str) -> Recognised:
     if tree is None:
         return Recognised(cms="own", listing="column", evidence=("nothing that can be read as a page",))
     entries = tuple(_entries(tree, markup, url))
-    cms, evidence = _family(markup, url, entries)
+    cms, evidence = family_of_page(markup, url, entries)
     style = styles()[cms]
     listing, title = style.listing, title_of(markup)
     reports = [link for link in entries if is_report(link.title, dated=bool(link.date))]
     settings = _settings(cms, markup, url)
     framed = _frame(tree, url) if len(reports) < _OWN_LINKS and cms != "feed" else None
     years = [link for link in entries if _YEAR_FOLDER.fullmatch(link.title)]
-    by_year = sum(_MODULE in link.url for link in years) >= _LINKS_NEEDED
+    by_year = sum(_MODULE in link.url for link in years) >= _YEARS_NEEDED
     if framed is not None:
         evidence = (*evidence, "the list stands in a frame")
     elif not reports and style.static and _is_article(tree, title):
         listing, evidence = "single", (*evidence, "the page is itself a report and lists none")
     elif by_year:
         evidence = (*evidence, "reports named by bare years")
-    elif not reports and len(years) >= _LINKS_NEEDED:
+    elif not reports and len(years) >= _YEARS_NEEDED:
         evidence = (*evidence, f"folders of {len(years)} years in place of reports")
         settings["years"] = str(len(years))
     if cms == "own" and listing == "column" and numbered_pages(markup, url, _MAX_PAGES):
@@ -164,11 +118,6 @@ def recognise(content: bytes, url: str) -> Recognised:
         static=style.static,
         reports_only=by_year,
     )
-
-
-def family_of_address(url: str) -> str:
-    """Return the product that an address alone gives away (of a column or of an article), or ``own``."""
-    return _heaviest([sign for sign in signs() if sign.where != "script" and sign.pattern.search(url)])[0]
 
 
 def _entries(tree: HtmlElement, markup: str, url: str) -> Iterator[Link]:
@@ -197,32 +146,6 @@ def _feed_entries(markup: str, url: str) -> Iterator[Link]:
         if address is not None:
             title = texts.get("title")
             yield Link(address, "" if title is None else "".join((title.text or "").split()))
-
-
-def _family(markup: str, url: str, entries: tuple[Link, ...]) -> tuple[str, tuple[str, ...]]:
-    found = []
-    for sign in signs():
-        if sign.where == "url":
-            holds = sign.pattern.search(url) is not None
-        elif sign.where == "script":
-            holds = sign.pattern.search(markup) is not None
-        else:
-            hits = sum(1 for link in entries if sign.pattern.search(urlsplit(link.url).path + "?"))
-            holds = hits >= _LINKS_NEEDED
-        if holds:
-            found.append(sign)
-    return _heaviest(found)
-
-
-def _heaviest(found: list[Sign]) -> tuple[str, tuple[str, ...]]:
-    """Return the product with the most weight, the one named first in families.csv among equals."""
-    weights: dict[str, int] = {}
-    for sign in found:
-        weights[sign.cms] = weights.get(sign.cms, 0) + sign.weight
-    if not weights:
-        return "own", ()
-    best = max(weights, key=lambda cms: weights[cms])
-    return best, tuple(sign.sentence for sign in found if sign.cms == best)
 
 
 def _settings(cms: str, markup: str, url: str) -> dict[str, str]:

@@ -22,9 +22,9 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from crawler.addresses import normalise, page_key, site  # noqa: E402 - found only with the path above
+from crawler.families import family_of_address, styles  # noqa: E402
 from crawler.naming import name_for, stem_of  # noqa: E402
 from crawler.portals import FOLDER, Portal  # noqa: E402
-from crawler.recognise import family_of_address, styles  # noqa: E402
 from crawler.records import provinces, write  # noqa: E402
 from extract.facts.division_table import level as level_of  # noqa: E402
 from extract.facts.divisions import find_divisions  # noqa: E402

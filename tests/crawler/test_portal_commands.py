@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from crawler.probe import Sight
 from crawler.showing import show_sights
+from crawler.sight import Sight
 from gongkai import cli
 
 LISTS = Path(__file__).parent / "lists"

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from crawler.families import family_of_address, signs, styles
 from crawler.links import is_report
 from crawler.portals import LISTINGS
-from crawler.recognise import family_of_address, recognise, signs, styles
+from crawler.recognise import recognise
 
 LISTS = Path(__file__).parent / "lists"
 SITE = "http://www.qingqi.gov.cn"

@@ -6,10 +6,10 @@ from collections import Counter
 
 import pytest
 
+from crawler.families import styles
 from crawler.naming import follows_rule, name_for, stem_of
 from crawler.portal_lint import lint
 from crawler.portals import FOLDER, LEVELS, LISTINGS, Portal, load_portals, read_records
-from crawler.recognise import styles
 from crawler.records import append, provinces, toml_of, write
 from extract.errors import ConfigurationError
 from extract.facts.division_table import division
