@@ -15,7 +15,7 @@ import sqlite3
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from archive import continuity, records, revisions, search, similar
+from archive import continuity, records, revisions, search, similar, summary
 from archive.captures import Captures
 from archive.database import Archive, captures_path
 from archive.workers import READER, Limits, read_in_order
@@ -98,6 +98,7 @@ def build(
     with Captures.open(raw) as captures, Archive.open(path) as archive:
         with archive.transaction() as db:
             search.ensure_version(db)
+            summary.forget(db)
         documents = list(_documents(captures))
         stale = _stale(archive.db, documents, None if only_new else version, everything=everything)
         result.current = len(documents) - len(stale)
@@ -121,6 +122,7 @@ def build(
             _note_crawls(db, captures)
             result.duplicates = similar.mark_duplicates(db)
             continuity.compare_years(db)
+            summary.write(db)
     return result
 
 

@@ -249,15 +249,9 @@ CREATE TABLE _fingerprints (
 ) STRICT;
 CREATE INDEX _fingerprints_exact ON _fingerprints (exact);
 
-CREATE TABLE _revision_states (
-    source TEXT PRIMARY KEY,
-    state TEXT NOT NULL
-) STRICT;
+CREATE TABLE _revision_states (source TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT;
 
-CREATE TABLE _settings (
-    name TEXT PRIMARY KEY,
-    value TEXT NOT NULL
-) STRICT;
+CREATE TABLE _settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 
 -- Contentless: holds no text of its own; rowid is report_id. What goes in is made by archive.search.
 CREATE VIRTUAL TABLE search USING fts5 (title, body, content='', tokenize='unicode61 remove_diacritics 0');
@@ -300,7 +294,7 @@ _REVIEWS = tuple(
     for tail in ("upheld", "corrected", "other", "pending", "total")
 )
 
-#: The wide views show a report once, and only what is an annual report.
+# They show a report once, and only what is an annual report.
 _WIDE = """
 CREATE VIEW {name} AS
 SELECT r.report_id, r.agency, r.agency_level, r.scope, r.division_code, r.province, r.prefecture, r.county, r.year,
@@ -311,9 +305,6 @@ FROM reports r
 WHERE r.kind = 'annual_report' AND r.duplicate_of IS NULL
 """
 
-# Deadlines: 31 March up to report year 2018 (the regulation of 2007, article 31); from report year 2019 31 January
-# for departments and 31 March for governments (the regulation of 2019, article 49). The office of a government
-# publishes the government's report, so it gets the later date.
 _OTHER_VIEWS = """
 CREATE VIEW coverage AS
 WITH held AS (
@@ -365,10 +356,11 @@ def m001_first_tables(db: Any) -> None:
         db.execute(statement)
 
 
-#: The newest run of each portal with its state (docs/operating.md), and how well its reports could be read.
+#: The newest run of each portal with its state, and how well its reports could be read.
 _HEALTH = """
 CREATE VIEW health AS
-WITH newest AS (SELECT max(run_id) AS run_id FROM crawls GROUP BY portal)
+WITH newest AS (SELECT portal, outcome, started_at, finished_at, iif(json_valid(stats), stats, '{}') AS stats
+    FROM crawls WHERE run_id IN (SELECT max(run_id) FROM crawls GROUP BY portal))
 SELECT c.portal, coalesce(c.outcome, 'unfinished') AS state, c.stats ->> '$.why' AS why, c.started_at, c.finished_at,
     c.stats ->> '$.pages' AS pages, c.stats ->> '$.listed' AS listed, c.stats ->> '$.reports' AS reports,
     c.stats ->> '$.new' AS new, c.stats ->> '$.changed' AS changed, c.stats ->> '$.unchanged' AS unchanged,
@@ -380,7 +372,7 @@ SELECT c.portal, coalesce(c.outcome, 'unfinished') AS state, c.stats ->> '$.why'
         WHERE r.portal = c.portal) AS share_identified,
     (SELECT round(avg(EXISTS (SELECT 1 FROM statistics s WHERE s.report_id = r.report_id)), 3) FROM reports r
         WHERE r.portal = c.portal AND r.kind = 'annual_report') AS share_with_figures
-FROM crawls c JOIN newest USING (run_id)
+FROM newest c
 """
 
 
@@ -399,5 +391,5 @@ def m003_summary(db: Any) -> None:
 
 def _split(script: str) -> list[str]:
     """Split a script of ours at its semicolons: ``executescript`` would commit and break the transaction."""
-    lines = (line for line in script.splitlines() if not line.startswith("--"))
-    return [part.strip() for part in "\n".join(lines).split(";") if part.strip()]
+    lines = "\n".join(line for line in script.splitlines() if not line.startswith("--"))
+    return [part.strip() for part in lines.split(";") if part.strip()]

@@ -11,7 +11,9 @@ from typing import Any
 from archive.schema import APPLICATION_ID
 
 #: What the pages read; a file that lacks one of them is not shown as an archive.
-NEEDED = frozenset({"reports", "texts", "sections", "statistics", "checks", "indicators", "search", "crawls"})
+NEEDED = frozenset(
+    {"reports", "texts", "sections", "statistics", "checks", "indicators", "search", "crawls", "_summary", "_coverage"}
+)
 
 
 def is_archive(database: Any) -> bool:

@@ -1,0 +1,75 @@
+"""The divisions of China as the coverage page needs them: what lies below what, and what existed in which year."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+
+from extract.facts.division_table import Entry, level, table
+
+#: Hong Kong, Macao and Taiwan: the regulation on open government information does not apply there.
+OUTSIDE = ("71", "81", "82")
+#: The code of the whole country: above all provinces.
+COUNTRY = ""
+
+
+@cache
+def _rows(code: str) -> tuple[Entry, ...]:
+    return tuple(sorted(table().by_code.get(code, ()), key=lambda row: row.from_year))
+
+
+def known(code: str) -> bool:
+    """Tell whether a code stands in the table of divisions."""
+    return bool(_rows(code))
+
+
+def name(code: str, year: int | None = None) -> str:
+    """Return what a division was called in a year, or its latest name; the code itself when it is not known."""
+    rows = _rows(code)
+    fitting = [row for row in rows if year is not None and row.valid(year)] or rows
+    return fitting[-1].name if fitting else code
+
+
+@cache
+def expected(code: str, year: int) -> bool:
+    """Tell whether a division had to report about a year: it existed, and still did when the report was due.
+
+    A division that was abolished in the year has nobody left who could report; its successor is asked instead.
+    """
+    return not code.startswith(OUTSIDE) and any(
+        row.from_year <= year and (row.to_year is None or row.to_year > year) for row in _rows(code)
+    )
+
+
+@cache
+def parent(code: str) -> str:
+    """Return the division above: the prefecture of a county, or its province where there is no prefecture between."""
+    if level(code) == "province":
+        return COUNTRY
+    above = code[:4] + "00"
+    return above if level(code) == "county" and known(above) else code[:2] + "0000"
+
+
+@cache
+def _children() -> dict[str, tuple[str, ...]]:
+    below: dict[str, list[str]] = {}
+    for code in sorted(table().by_code):
+        below.setdefault(parent(code), []).append(code)
+    return {code: tuple(codes) for code, codes in below.items()}
+
+
+def children(code: str, first: int, last: int) -> tuple[str, ...]:
+    """Return the divisions directly below one (``COUNTRY``: the provinces) that had to report in any of the years."""
+    return tuple(one for one in _children().get(code, ()) if any(expected(one, y) for y in range(first, last + 1)))
+
+
+@cache
+def expected_below(year: int) -> Counter[str]:
+    """Return by code how many divisions had to report about a year: the division itself and everything below it."""
+    return Counter(above for code in table().by_code if expected(code, year) for above in path(code))
+
+
+@cache
+def path(code: str) -> tuple[str, ...]:
+    """Return the divisions from the province down to this one."""
+    return () if code == COUNTRY else (*path(parent(code)), code)
