@@ -18,7 +18,7 @@ from extract.errors import UsageError
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from archive.exports.model import Sheet
@@ -37,13 +37,14 @@ def export(
     selection: Selection | None = None,
     spreadsheet: bool = False,
     force: bool = False,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Exported:
     """Write the archive, or what is chosen of it, to ``folder``, which appears whole or not at all.
 
     ``long`` are the public tables and views as they are (``tables`` names some); ``wide`` is one row per report and
     one column per figure. csv, jsonl and parquet come with ``codebook.csv`` and ``datapackage.json``; xlsx is one
     file. Everything is read in one transaction, so it is one state of the archive; the same state gives the same
-    bytes. Raises UsageError for what does not exist or fits nothing or would overwrite, ConfigurationError where a
+    bytes. ``progress`` is told (tables done, tables in all). Raises UsageError for what does not exist or fits nothing or would overwrite, ConfigurationError where a
     library is missing, ArchiveError, OutOfSpaceError.
     """
     selection = selection or Selection()
@@ -63,11 +64,16 @@ def export(
             sheets, notes = long_sheets(db, tables, selection)
             done.notes += notes
         with new_folder(folder, force=force) as partial:
+            codebook = codebook_sheet(sheets)
             if file_format == "xlsx":
-                done.files = write_workbook(partial / WORKBOOK, [*sheets, codebook_sheet(sheets)], done.notes)
+                done.files = write_workbook(partial / WORKBOOK, [*sheets, codebook], done.notes, progress=progress)
             else:
-                written = [_write(partial, sheet, file_format, done, spreadsheet=spreadsheet) for sheet in sheets]
-                written.append(_write(partial, codebook_sheet(sheets), "csv", done, spreadsheet=spreadsheet))
+                written = []
+                for number, sheet in enumerate((*sheets, codebook), start=1):
+                    its_format = "csv" if sheet is codebook else file_format
+                    written.append(_write(partial, sheet, its_format, done, spreadsheet=spreadsheet))
+                    if progress:
+                        progress(number, len(sheets) + 1)
                 write_package(partial, written, done, _filters(selection, tables, layout), _versions(db))
     finally:
         db.rollback()

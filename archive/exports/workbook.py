@@ -9,7 +9,7 @@ from archive.exports.extras import needed
 from archive.exports.model import LICENCE, SOURCE, TITLE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from archive.exports.model import Column, Row, Sheet
@@ -25,7 +25,13 @@ _CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def write_workbook(
-    file: Path, sheets: Sequence[Sheet], notes: list[str], *, rows: int = ROWS, cell: int = CELL
+    file: Path,
+    sheets: Sequence[Sheet],
+    notes: list[str],
+    *,
+    rows: int = ROWS,
+    cell: int = CELL,
+    progress: Callable[[int, int], None] | None = None,
 ) -> list[tuple[str, int]]:
     """Write all sheets into one file; return (sheet, rows). ``notes`` gets a line for whatever did not fit.
 
@@ -47,8 +53,10 @@ def write_workbook(
     book.set_properties({"title": TITLE, "comments": LICENCE, "created": _CREATED})
     formats = {"header": book.add_format({"bold": True, "bottom": 1, "bg_color": "#E8EEF4"})}
     done: list[tuple[str, int]] = []
-    for sheet in sheets:
+    for number, sheet in enumerate(sheets, start=1):
         done += _write_sheet(book, sheet, formats, notes, rows, cell)
+        if progress:
+            progress(number, len(sheets))
     about = book.add_worksheet("about")
     about.set_column(0, 0, 120)
     for line, text in enumerate((TITLE, f"Source: {SOURCE}", f"Licence: {LICENCE}", "", *notes)):

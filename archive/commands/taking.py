@@ -1,0 +1,125 @@
+"""What people take away: files for their tools, a citation, a snapshot to publish."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "file_format",
+    type=click.Choice(["csv", "jsonl", "parquet", "xlsx"]),
+    default="csv",
+    show_default=True,
+)
+@click.option(
+    "--layout",
+    type=click.Choice(["long", "wide"]),
+    default="long",
+    show_default=True,
+    help="long: the tables as they are; wide: a row per report, a column per figure.",
+)
+@click.option("--table", "tables", multiple=True, help="Only this table or view; may be given several times.")
+@click.option("--year", "years", multiple=True, metavar="A[-B]", help="Only reports about these years.")
+@click.option(
+    "--division",
+    "divisions",
+    multiple=True,
+    metavar="CODE",
+    help="Only this division (six digits of GB/T 2260), or all whose codes begin so.",
+)
+@click.option("--indicator", "indicators", multiple=True, metavar="NAME", help="Only this indicator.")
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    type=click.Choice(["annual_report", "work_summary", "website_report", "interpretation", "notice", "other"]),
+    help="Only this kind of document (wide: annual_report unless told).",
+)
+@click.option(
+    "--once/--copies", default=None, help="Leave out, or keep, further copies of a report (wide: once unless told)."
+)
+@click.option("--spreadsheet", is_flag=True, help="csv: keep spreadsheets from running text cells as formulas.")
+@click.option("--force", is_flag=True, help="Write to FOLDER though it is not empty; replaces an earlier export.")
+@click.pass_obj
+def export(
+    archive: Path,
+    folder: Path,
+    file_format: str,
+    layout: str,
+    tables: tuple[str, ...],
+    years: tuple[str, ...],
+    divisions: tuple[str, ...],
+    indicators: tuple[str, ...],
+    kinds: tuple[str, ...],
+    once: bool | None,  # noqa: FBT001 - click passes flags by name
+    spreadsheet: bool,  # noqa: FBT001
+    force: bool,  # noqa: FBT001
+) -> None:
+    """Write the archive, or a part of it, to FOLDER for other tools, with codebook and data package."""
+    from archive.database import open_for_reading  # noqa: PLC0415 - imports inside commands keep --help fast
+    from archive.exports.export import export as write  # noqa: PLC0415
+    from archive.exports.selection import Selection, parse_divisions, parse_years  # noqa: PLC0415
+    from archive.terminal import complain, progress, say_table  # noqa: PLC0415
+
+    wide = layout == "wide"
+    selection = Selection(
+        years=parse_years(years),
+        divisions=parse_divisions(divisions),
+        kinds=kinds or (("annual_report",) if wide else ()),
+        indicators=indicators,
+        once=wide if once is None else once,
+    )
+    with closing(open_for_reading(archive)) as db, progress("exporting tables") as report:
+        done = write(
+            db,
+            folder,
+            file_format,
+            tables,
+            layout=layout,
+            selection=selection,
+            spreadsheet=spreadsheet,
+            force=force,
+            progress=report,
+        )
+    say_table(("sheet" if file_format == "xlsx" else "file", "rows"), done.files)
+    for line in done.notes:
+        complain(line)
+
+
+@click.command()
+@click.argument("report")
+@click.option("--format", "form", type=click.Choice(["text", "bibtex", "csl-json"]), default="text", show_default=True)
+@click.pass_obj
+def cite(archive: Path, report: str, form: str) -> None:
+    """Cite a report: agency, title, date, address, archive date, SHA-256 of the page.
+
+    REPORT is its id, its address or file name, or the end of that.
+    """
+    from archive.citing import citation, formatted  # noqa: PLC0415
+    from archive.database import open_for_reading  # noqa: PLC0415
+
+    with closing(open_for_reading(archive)) as db:
+        click.echo(formatted(citation(db, report), form))
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@click.pass_obj
+def publish(archive: Path, folder: Path, as_json: bool) -> None:  # noqa: FBT001
+    """Make a checked, compacted, read-only snapshot in FOLDER for a static or datasette host."""
+    from archive.publishing import STABLE, publish as run  # noqa: PLC0415
+    from archive.terminal import say, say_json  # noqa: PLC0415
+
+    facts = run(archive, folder)
+    if as_json:
+        say_json(facts)
+        return
+    say(f"{folder / STABLE}: {facts['bytes']} bytes, {facts['rows']['reports']} reports")
+    say(f"SHA-256 {facts['sha256']}; the same bytes are {facts['file']}")
