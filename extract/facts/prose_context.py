@@ -41,6 +41,8 @@ _SINCE = re.compile(
     r"(?:自|从)?(?:(20\d\d)年?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:《?[^，。；]{0,16}》?(?:施行|实施))?"
     r"|《?条例》?(?:正式)?(?:施行|实施|颁布|公布)|网站?开通|成立|建站|运行|开通|上线|建成)[^，。；]{0,6}(?:以来|至今)"
 )
+#: The Regulation took effect in May of this year: all since then is the first report's own.
+_FIRST_YEAR = 2008
 _ALL_YEARS = re.compile(r"历年累计|历年来|历史累计|累计总(?:数|量)|历年")
 _PERCENT_OF = re.compile(r"(?:占|比例|比率|百分比)[^，。；]{0,10}$")
 #: 未发生1件, 没有一件: a negation of the figure, which the statements of nil (prose_nothing) read.
@@ -71,7 +73,7 @@ _ENDS_WITH_UNIT = re.compile(
 )
 _OWN = re.compile(
     r"^(?:通过|利用|依托|借助)?(?:(?:[省市区县州]|最高|中级|高级|基层)*人?民?法院|复议机关|上级|全[市区县省州盟旗镇乡局厅委系]|本|我|各级?|该"
-    r"|市直|省直|区直|县直|相关|有关|各|全体|局|厅|委|机关|办)"
+    r"|[省市县区]?(?:政务|行政|便民)服务中心|市直|省直|区直|县直|相关|有关|各|全体|局|厅|委|机关|办)"
 )
 _REGION_WORDS = re.compile(r"全(?:市|省|区|县|州|盟|旗|镇|乡|街道)|各级|我(?:市|省|区|县|州)|各(?:部门|单位|地)")
 _OFFICE_WORDS = re.compile(r"本机关|本单位|我局|我委|我厅|我办|本局|本委|本厅|本办|市本级|本级")
@@ -122,6 +124,8 @@ def _is_cumulative(sentence: str, rest: str, year: int | None) -> bool:
     """Whether the figure adds up several years: 自2008年以来, 历年累计, or 累计…，其中本年新增…."""
     since = _last(_SINCE, sentence)
     since_text = sentence[since.end() :] if since else ""
+    if since and since[1] is None and year == _FIRST_YEAR and "条例" in since[0]:
+        since = None
     own_year = re.search(rf"{year}年|今年|本年|当年", since_text) if year else None
     if since and (year is None or since[1] != str(year)) and not own_year:
         return True
@@ -152,6 +156,9 @@ def _is_own(who: str, agency: str | None, scope: str | None) -> bool:
         return True
     if not agency:
         return False
+    level = re.findall("[省市县区州旗]", agency)
+    if level and re.fullmatch(f"{level[-1]}[厅局委办]", who):
+        return who[-1] in agency  # 省厅 in the report of a provincial department
     if who in agency or agency in who:
         return True
     core = re.sub(r"^(?:省|市|区|县|州|盟|旗|镇|乡)", "", who)

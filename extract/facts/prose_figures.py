@@ -108,7 +108,7 @@ def figure_candidates(passage: Passage, setting: Setting, headlines: Headlines) 
             continue
         statement = passage.statement(quantity.start)
         for match in matches:
-            if match.rule.indicator in headline_indicators() and passage.is_summand(index):
+            if _is_only_a_part(passage, index, match.rule.indicator):
                 continue
             value = convert(quantity.value, quantity.measure or None, units()[match.rule.indicator])
             if value is None:
@@ -122,6 +122,13 @@ def figure_candidates(passage: Passage, setting: Setting, headlines: Headlines) 
             headlines.note(statistic)
             yield candidate
             yield from _following(passage, setting, candidate, quantity, match.start)
+
+
+def _is_only_a_part(passage: Passage, index: int, indicator: str) -> bool:
+    """Whether the words around show that the figure is one of several that make up the indicator."""
+    if indicator == "request_fees":
+        return passage.is_one_fee_of_several(index)
+    return indicator in headline_indicators() and passage.is_summand(index)
 
 
 def _is_own(passage: Passage, setting: Setting, quantity: Quantity) -> bool:

@@ -38,6 +38,9 @@ _AFTER_CHANGE = re.compile(r"，(?:总数|总量)?(?:达到?|增至|升至|减�
 _CHANGE = re.compile(r"，?(?:同比|环比|[比较](?:上年度?|去年|上一年度?|20\d\d年度?))(?:增加|增长|减少|下降|多|少)了?$")
 _OTHER_CHANNEL = re.compile(r"[，、][^，。；\d]{0,4}(?:网|当面|信函|邮|传真|窗口|现场)[^，。；\d]{0,8}")
 _SUM_FOLLOWS = re.compile(r"[，、；](?:共计?|合计|总计)(?:为|有)?")
+_ANOTHER_FEE = re.compile(
+    r"[、，和及](?!其中|含|包括|减|免|合计|共)[^，。；、\d减免]{0,8}费用?[^，。；、\d]{0,4}\d[\d.]*万?元"
+)
 _BETWEEN = re.compile(r"(?:[、，；]|和|及|与|以及)+")
 _CLAUSE_OPENER = re.compile(r"[，：；。（]")
 
@@ -133,6 +136,10 @@ class Passage:
             _SUM_FOLLOWS.fullmatch(text, others[0].end, others[1].start) is not None
             and _OTHER_CHANNEL.fullmatch(text, one.end, others[0].start) is not None
         )
+
+    def is_one_fee_of_several(self, index: int) -> bool:
+        """Whether another kind of fee with its own sum follows: 复制费18元、邮寄费7元."""
+        return _ANOTHER_FEE.match(self.dense.text, self.counts[index].end) is not None
 
     def labels(self, index: int) -> list[Label]:
         """The words before a figure that may name it: one label as a rule, several in ``复议、诉讼各1件``."""
