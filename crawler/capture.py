@@ -84,6 +84,8 @@ class CaptureMiddleware(Middleware):
     def _held(self, request: Request, base: Capture) -> Response:
         """Make the page that the archive holds into the answer to a request."""
         assert base.body_sha256 is not None
+        if role_of(request) == "report":
+            self.tally.bodies[base.body_sha256] += 1
         headers = {}
         for name, value in base.headers:
             headers.setdefault(name, []).append(value.encode("latin-1", "replace"))
@@ -205,7 +207,7 @@ class CaptureMiddleware(Middleware):
             if before is not None:
                 self.tally.compared += 1
                 self.tally.changed += not same
-            if role == "report" and not same:
+            if role == "report":
                 self.tally.bodies[hashlib.sha256(response.body).hexdigest()] += 1
         elif verdict.outcome == "gone" and role == "report":
             self.tally.gone += 1

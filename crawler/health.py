@@ -35,11 +35,15 @@ ELSEWHERE = frozenset({"scope", "guard"})
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """What a portal gave in its last good runs: the most reports listed, the most of them gone; and how many runs."""
+    """What a portal gave in its last good runs: the most reports listed, gone, and standing on one and the same page.
+
+    ``rewritten`` tells that its pages changed all at once and that nobody has said since that this is well.
+    """
 
     listed: int
     gone: int
-    runs: int
+    repeated: int = 1
+    rewritten: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,10 @@ def habit(runs: Iterable[Run]) -> Habit | None:
     A run that was accepted (``crawl --accept``) hides those before it.
     """
     good: list[dict[str, Any]] = []
+    rewritten: bool | None = None
     for run in runs:
+        if rewritten is None and run.outcome in ("ok", "changed"):
+            rewritten = bool(run.stats.get("rewritten"))
         if run.outcome == "ok" and not run.stats.get("limited") and "listed" in run.stats:
             good.append(run.stats)
             if run.stats.get("accepted"):
@@ -69,7 +76,25 @@ def habit(runs: Iterable[Run]) -> Habit | None:
             break
     if not good:
         return None
-    return Habit(max(stats["listed"] for stats in good), max(stats.get("gone", 0) for stats in good), len(good))
+    return Habit(
+        listed=max(stats["listed"] for stats in good),
+        gone=max(stats.get("gone", 0) for stats in good),
+        repeated=max(stats.get("repeated", 1) for stats in good),
+        rewritten=bool(rewritten),
+    )
+
+
+def repeated(tally: Tally) -> int:
+    """Return at how many addresses of reports one and the same page stands, at most."""
+    return max(tally.bodies.values(), default=0)
+
+
+def rewritten(tally: Tally, usual: Habit | None, how: Circumstances) -> bool:
+    """Tell whether the known pages changed all at once, in this run or before without anybody having looked."""
+    if how.accepted:
+        return False
+    at_once = tally.changed >= SUSPICIOUS and tally.changed * 2 > tally.compared
+    return at_once or (usual is not None and usual.rewritten)
 
 
 def judge_run(portal: Portal, tally: Tally, usual: Habit | None, how: Circumstances) -> tuple[State, str]:
@@ -89,7 +114,7 @@ def judge_run(portal: Portal, tally: Tally, usual: Habit | None, how: Circumstan
     if tally.errors["spider"]:
         return "failed", "the crawler broke on a page of this portal; run it with --debug"
     if not how.dry_run:
-        trouble = _missing(tally, listed, expected) or _other_pages(tally, listed, usual, accepted=how.accepted)
+        trouble = _missing(tally, listed, expected) or _other_pages(tally, listed, usual, how)
         if trouble is not None:
             return trouble
     return "ok", ""
@@ -125,18 +150,20 @@ def _missing(tally: Tally, listed: int, expected: int) -> tuple[State, str] | No
     return "failed", f"{missing} of {listed} reports could not be had: {kinds or 'no answer'}"
 
 
-def _other_pages(tally: Tally, listed: int, usual: Habit | None, *, accepted: bool) -> tuple[State, str] | None:
+def _other_pages(tally: Tally, listed: int, usual: Habit | None, how: Circumstances) -> tuple[State, str] | None:
     """Say when what came looks whole and is something else: pages gone at once, one page everywhere, all rewritten."""
-    if accepted:
+    if how.accepted:
         return None
     gone_before = usual.gone if usual is not None else listed // 2
     if tally.gone > gone_before + max(1, listed * TOLERANCE):
         return "changed", f"{tally.gone} of {listed} reports are gone"
-    most = max(tally.bodies.values(), default=0)
-    if most >= SUSPICIOUS and most > listed * TOLERANCE:
+    most = repeated(tally)
+    if most >= SUSPICIOUS and most > listed * TOLERANCE and (usual is None or most > usual.repeated):
         return "changed", f"one and the same page stands at {most} addresses of reports"
-    if tally.changed >= SUSPICIOUS and tally.changed * 2 > tally.compared:
-        return "changed", f"the text of {tally.changed} of {tally.compared} known pages changed at once"
+    if rewritten(tally, usual, how):
+        if tally.changed:
+            return "changed", f"the text of {tally.changed} of {tally.compared} known pages changed at once"
+        return "changed", "the text of most pages changed at once in an earlier run, and nobody has accepted it"
     return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
-from crawler.health import judge_run
+from crawler.health import judge_run, repeated, rewritten
 from extract.errors import RateLimitedError, YieldError
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class PortalResult:
     before and ``changed`` those of them at an address that had another text; ``unchanged`` is the rest, pages of which
     only counters or the date of the day differ included. ``expected`` is what the record expects, ``usual`` what the
     lists named in the last good runs; ``limited`` marks a run that did not try for everything, ``accepted`` one that
-    sets the habit anew.
+    sets the habit anew; ``repeated`` and ``rewritten`` are what crawler/health.py makes of pages that are alike.
     """
 
     portal: str
@@ -44,6 +44,8 @@ class PortalResult:
     usual: int | None = None
     limited: bool = False
     accepted: bool = False
+    repeated: int = 0
+    rewritten: bool = False
     errors: dict[str, int] = field(default_factory=dict)
     #: What the lists named: (address, title, date or ""), in list order.
     listed: tuple[tuple[str, str, str], ...] = ()
@@ -103,6 +105,8 @@ def sum_up(portal: Portal, tally: Tally, usual: Habit | None, how: Circumstances
         usual=None if usual is None else usual.listed,
         limited=how.limit is not None,
         accepted=how.accepted,
+        repeated=repeated(tally),
+        rewritten=rewritten(tally, usual, how),
         errors=dict(sorted(tally.errors.items())),
         listed=tuple(tally.listed),
     )

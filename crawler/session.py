@@ -35,7 +35,7 @@ class Tally:
     requests: int = 0
     #: Reports and attachments asked for again and answered with a page: those among which ``changed`` are counted.
     compared: int = 0
-    #: New or changed report pages by the hash of their bytes: one page at many addresses is no report.
+    #: Report pages by the hash of their bytes, held ones included: one page at many addresses is no report.
     bodies: Counter[str] = field(default_factory=Counter)
     errors: Counter[str] = field(default_factory=Counter)
     listed: list[tuple[str, str, str]] = field(default_factory=list)

@@ -153,6 +153,7 @@ def _handler(server: SampleServer, host: str) -> type[BaseHTTPRequestHandler]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True  # head and body are two writes; 40 ms would lie between them
         server_version = "sample"
         sys_version = ""
 

@@ -43,8 +43,8 @@ def portal(server, path="/list.html", **values):
     return Portal(**(common | {"start": (server.url("portal", path),)} | values))
 
 
-def crawl_fast(portals, path, **settings):
-    return crawl(portals, path, settings_overrides=FAST | settings)
+def crawl_fast(portals, path, *, jobs=1, accept=False, anytime=False, **settings):
+    return crawl(portals, path, jobs=jobs, accept=accept, anytime=anytime, settings_overrides=FAST | settings)
 
 
 def paths(server, host="portal"):
