@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from extract.facts.numbers import parse_cell
@@ -19,7 +20,7 @@ from extract.readers.whitespace import fold
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_Role = Literal["section", "heading", "label", "value"]
+_Role = Literal["section", "heading", "label", "unit", "value"]
 _Style = Literal["bar_below", "bar_behind", "bare"]
 
 _SECTION = re.compile(r"第二十条第[(（]?[一二三四五六七八九十]{1,2}[)）]?项")
@@ -62,11 +63,14 @@ _REVIEWS = (
     "尚未审结",
     "总计",
 )
-_HEADINGS = frozenset(map(plain, (*_SECOND, *_APPLICANTS, *_REVIEWS)))
+#: Headings and units of the statistics form of 2014 to 2018.
+_STATISTICS = ("统计指标", "单位", "计量单位", "统计数")
+_UNITS = frozenset(["条", "件", "次", "个", "人", "人次", "篇", "万元", "元", "起", "份", "期", "%"])
+_HEADINGS = frozenset(map(plain, (*_SECOND, *_APPLICANTS, *_REVIEWS, *_STATISTICS)))
 _BALANCE_NOTE = re.compile(r"[(（]?本列数据的勾稽关系")
 #: A region begins with one of these; any other label also occurs in running text.
 _OPENING = re.compile(
-    r"第二十条第[(（]?[一二三四五六七八九十]{1,2}[)）]?项|信息内容|[(（]?本列数据的勾稽关系|申请人情况|结果维持"
+    r"第二十条第[(（]?[一二三四五六七八九十]{1,2}[)）]?项|信息内容|[(（]?本列数据的勾稽关系|申请人情况|统计指标|结果维持"
 )
 #: The heading of the next part of the report, which follows a table without a bar between.
 _PART = re.compile(r"[一二三四五六七八]、.{2,40}(?:情况|事项)")
@@ -98,6 +102,10 @@ class _Row:
     def figures(self) -> int:
         return sum(cell.role == "value" for cell in self.cells)
 
+    @property
+    def has_number(self) -> bool:
+        return any(cell.role == "value" and parse_cell(cell.text)[0] == "number" for cell in self.cells)
+
 
 def regrid(lines: Sequence[str]) -> tuple[list[str], bool]:
     """Return the lines with every region of single cells set as rows of pipes, other lines as they are.
@@ -111,7 +119,7 @@ def regrid(lines: Sequence[str]) -> tuple[list[str], bool]:
         stop = index
         if len(lines[index]) < _LONGEST_LABEL and _OPENING.match("".join(lines[index].split()).lstrip("|")):
             style = _style(lines[index : index + 12])
-            stop, cells = _region(lines, index, style) if style else (index, [])
+            stop, seen, cells = _region(lines, index, style) if style else (index, index, [])
             rows = _rows(cells)
             if any(row.figures for row in rows):
                 printed, left = _printed(rows, style)
@@ -119,8 +127,12 @@ def regrid(lines: Sequence[str]) -> tuple[list[str], bool]:
                 unread = unread or left
                 index = stop
                 continue
-        result.append(lines[index])
-        index += 1
+            # No figure on the way to ``seen``: no other opening in between has one either.
+            result.extend(lines[index:seen])
+            index = seen
+        if index < len(lines):
+            result.append(lines[index])
+            index += 1
     return result, unread
 
 
@@ -138,8 +150,8 @@ def _style(lines: Sequence[str]) -> _Style | None:
     return None if alone or behind else "bare"
 
 
-def _region(lines: Sequence[str], start: int, style: _Style | None) -> tuple[int, list[_Cell]]:
-    """The cells from ``start`` on and the line after the last of them."""
+def _region(lines: Sequence[str], start: int, style: _Style | None) -> tuple[int, int, list[_Cell]]:
+    """The cells from ``start`` to the last figure, with the line after it and the line after the last cell of all."""
     cells: list[_Cell] = []
     index = start
     while index < len(lines):
@@ -150,7 +162,7 @@ def _region(lines: Sequence[str], start: int, style: _Style | None) -> tuple[int
         index = found[-1].stop
     while cells and cells[-1].role != "value":
         cells.pop()
-    return (cells[-1].stop if cells else start), cells
+    return (cells[-1].stop if cells else start), index, cells
 
 
 def _barred_cell(lines: Sequence[str], index: int, *, below: bool) -> list[_Cell] | None:
@@ -158,7 +170,7 @@ def _barred_cell(lines: Sequence[str], index: int, *, below: bool) -> list[_Cell
     pieces: list[str] = []
     for stop in range(index, min(index + _PIECES, len(lines))):
         line = lines[stop].strip()
-        if _PART.fullmatch("".join(line.split())):
+        if _PART.fullmatch("".join(line.split())) and not _is_group(lines, stop):
             return None
         if set(line) == {"|"} and not below and not pieces:
             return [_Cell("", "value", index, stop + 1)] * len(line)
@@ -183,30 +195,41 @@ def _barred_cell(lines: Sequence[str], index: int, *, below: bool) -> list[_Cell
 
 def _bare_cell(lines: Sequence[str], index: int) -> list[_Cell] | None:
     """The cell that begins on a line, joined with the next lines while that makes a label of the form."""
+    if len(lines[index]) > _LONGEST_LABEL:
+        return None
     text = fold(lines[index])
     if not text:
         return [_Cell("", "section", index, index + 1)] if index + 1 < len(lines) else None
     if (row := _spaced_row(text, index)) is not None:
         return row
     role = _role(text)
-    if role == "value":
+    if role in {"value", "unit"}:
         return [_Cell(text, role, index, index + 1)]
     joined, best = text, ((text, role, index + 1) if role else None)
     for stop in range(index + 1, min(index + _PIECES, len(lines))):
         piece = fold(lines[stop])
-        if not piece or _role(piece) in {"value", "section"} or len(joined) > _LONGEST_LABEL:
+        if not piece or _role(piece) in {"value", "unit", "section"} or len(joined) > _LONGEST_LABEL:
             break
         joined += piece
         if (whole := _role(joined)) in {"label", "heading"} and not _role(piece):
             best = (joined, whole, stop + 1)
     if best is None or best[1] is None:
-        return [_Cell(text, "label", index, index + 1)] if _leads_figures(lines, index, text) else None
+        leads = _leads_figures(lines, index, text) or (len(text) <= _SHORT_LABEL and _is_group(lines, index))
+        return [_Cell(text, "label", index, index + 1)] if leads else None
     return [_Cell(best[0], best[1], index, best[2])]
 
 
+def _is_group(lines: Sequence[str], index: int) -> bool:
+    """Whether a line heads a group of rows, as in the form of 2014: a bar or dashes follow it, not the next part."""
+    below = next((line.strip() for line in lines[index + 1 : index + 3] if line.strip()), "")
+    return set(below) == {"|"} or parse_cell(below.strip("| "))[0] == "mark"
+
+
 def _leads_figures(lines: Sequence[str], index: int, text: str) -> bool:
-    """Whether a line of unknown wording is a row's label: short, and nothing but the row's figures follow it."""
+    """Whether a line of unknown wording is a row's label: short, and its unit or nothing but its figures follow it."""
     columns = _COLUMNS["requests"]
+    if len(text) <= _SHORT_LABEL and index + 2 < len(lines) and fold(lines[index + 1]) in _UNITS:
+        return _role(fold(lines[index + 2])) == "value"
     below = [fold(line) for line in lines[index + 1 : index + columns + 1]]
     return (
         len(text) <= _SHORT_LABEL
@@ -222,17 +245,24 @@ def _spaced_row(text: str, index: int) -> list[_Cell] | None:
     if len(words) > 1 and all(_role(word) == "heading" for word in words):
         return [_Cell(word, "heading", index, index + 1) for word in words]
     first = next((place for place, word in enumerate(words) if _role(word) == "value"), 0)
+    if first and len(text) <= _SHORT_LABEL and all(parse_cell(word)[0] == "mark" for word in words[first:]):
+        return [_Cell(" ".join(words[:first]), "label", index, index + 1),
+                *(_Cell(word, "value", index, index + 1) for word in words[first:])]  # fmt: skip
     if not first or any(_role(word) != "value" for word in words[first:]):
         if not first and len(words) in {*_COLUMNS.values()} and all(_role(word) == "value" for word in words):
             return [_Cell(word, "value", index, index + 1) for word in words]
         return None
     known = _role("".join(words[:first])) or _role(words[first - 1])
+    if words[first - 1] in _UNITS and first > 1 and len(words) == first + 1:
+        label = _Cell(" ".join(words[: first - 1]), "label", index, index + 1)
+        return [label, _Cell(words[first - 1], "unit", index, index + 1), _Cell(words[-1], "value", index, index + 1)]
     if known is None and len(words) - first != _COLUMNS["requests"]:
         return None
     label = _Cell(" ".join(words[:first]), "label", index, index + 1)
     return [label, *(_Cell(word, "value", index, index + 1) for word in words[first:])]
 
 
+@lru_cache(maxsize=8192)
 def _role(text: str) -> _Role | None:
     """What a cell is by its text; None for running text."""
     dense = "".join(text.split())
@@ -240,6 +270,8 @@ def _role(text: str) -> _Role | None:
         return "section"
     if _BALANCE_NOTE.match(dense):
         return "heading"
+    if dense in _UNITS:
+        return "unit"
     state = parse_cell(dense)[0]
     if state in {"number", "mark"} or (state == "blank" and not dense) or re.fullmatch(r"[+-]\d{1,9}", dense):
         return "value"
@@ -264,6 +296,7 @@ def _rows(cells: Sequence[_Cell]) -> list[_Row]:
             or "section" in {role, last}
             or (last == "value" and role != "value")
             or (last == "heading" and role == "label")
+            or (last == "unit" and role in {"label", "heading"})
             or cell.text == "信息内容"
         )
         # Figures right behind headings are a row of their own: the table of reconsiderations has no row label.
@@ -286,10 +319,12 @@ def _printed(rows: Sequence[_Row], style: _Style | None) -> tuple[list[str], boo
         if heads:
             text = "".join(heads)
             columns = 15 if "审结" in text else 7 if "自然人" in text else len(heads) - 1
+            if _STATISTICS[0] in text:
+                columns = 1
             if columns == _COLUMNS["requests"]:
                 result.extend(_applicant_headings(heads))
                 continue
-        if style == "bare" and row.figures and row.figures != columns:
+        if style == "bare" and row.figures != columns and row.has_number:
             left = True  # set as a row all the same: as a line it would be read as a sentence
         texts = [cell.text.replace("|", "") for cell in row.cells]
         if row.figures == columns == _COLUMNS["requests"]:

@@ -1,9 +1,12 @@
 """Tables whose cells a text extract printed one by one are rows again, or reported."""
 
+import time
+
 import pytest
 
 from extract.facts.forms import read_forms
 from extract.model import Table
+from extract.readers.flat_tables import regrid
 from extract.readers.text import read_text
 
 HEADINGS = ["自然人", "法人或其他组织", "总计", "商业\n企业", "科研机构", "社会公益组织", "法律服务机构", "其他"]
@@ -107,8 +110,43 @@ def test_rows_that_lost_blank_cells_are_reported_and_not_guessed(style):
     assert figures["licensing_decisions", "total"] == 812
 
 
+STATISTICS = [
+    ["统计指标", "单位", "统计数"],
+    ["一、主动公开情况", "——", "——"],
+    ["（一）主动公开政府信息数", "条", "512"],
+    ["其中：主动公开规范性文件数", "条", "7"],
+    ["三、依申请公开情况", "——", "——"],
+    ["（一）收到申请数", "件", "26"],
+    ["1.当面申请数", "件", "5"],
+    ["六、举报投诉数量", "件", "0"],
+    ["（三）政府信息公开专项经费", "万元", "1.5"],
+]
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_the_statistics_form_of_2014(style):
+    rows = [line for row in STATISTICS for line in STYLES[style](row)]
+    title = "青岚县水务局2016年政府信息公开工作年度报告"
+    document = read_text("\n".join([title, "一、概述", "工作正常。", *rows, "填报人:甲"]).encode(), None)
+    forms = read_forms([block for block in document.blocks if isinstance(block, Table)], 2016)
+    figures = {cell.indicator: cell.value for cell in forms[0].cells}
+    assert figures["proactive_total"] == 512
+    assert figures["requests_received"] == 26
+    assert figures["complaints_total"] == 0
+    assert figures["budget"] == 1.5
+    assert document.flags == ()
+
+
 def test_running_text_about_the_form_stays_text():
     text = "申请人情况如下。\n本年新收申请中自然人占多数,法人或其他组织 3 件。\n结果维持 2 件。"
     document, figures = read(f"青岚县水务局2023年政府信息公开工作年度报告\n一、总体情况\n{text}\n")
     assert not figures
     assert not any(isinstance(block, Table) for block in document.blocks)
+
+
+@pytest.mark.parametrize("lines", [["申请人情况"], ["信息内容", "|"], ["申请人情况", "规章"], ["申请人情况 |"]])
+def test_openings_without_figures_are_passed_once(lines):
+    many = lines * 5000
+    began = time.perf_counter()
+    assert regrid(many) == (many, False)
+    assert time.perf_counter() - began < 5
