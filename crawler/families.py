@@ -15,8 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from crawler.portals import LISTINGS
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -59,13 +57,10 @@ def signs() -> tuple[Sign, ...]:
 
 @cache
 def styles() -> dict[str, Style]:
-    """Return listings.csv by product; ``until_then`` stands in for a way of listing that no spider has yet."""
-    found = {}
+    """Return listings.csv by product."""
     with (HERE / "listings.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            listing = row["listing"] if row["listing"] in LISTINGS else row["until_then"]
-            found[row["cms"]] = Style(row["cms"], listing, static=row["static"] == "yes")
-    return found
+        rows = csv.DictReader(file)
+        return {row["cms"]: Style(row["cms"], row["listing"], static=row["static"] == "yes") for row in rows}
 
 
 def family_of_page(markup: str, url: str, entries: Sequence[Link]) -> tuple[str, tuple[str, ...]]:

@@ -20,6 +20,7 @@ _ISO = re.compile("(20[0-9]{2})-([01][0-9])-([0-3][0-9])")
 #: Sitemaps have no titles; these folders hold annual reports, and what else is in them its own headline tells.
 _REPORT_FOLDER = re.compile(r"gknb|ndbg|gkndbg|xxgkn[db]|annual_?report|/nb/", re.IGNORECASE)
 _MAX_ENTRIES = 50_000
+_DECLARATION = re.compile(r"\A\s{0,200}<\?xml[^>]{0,200}>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Feed:
 def read_feed(text: str, url: str) -> Feed | None:
     """Read a feed or sitemap; None for what is neither. Broken XML is read as far as it goes; entities stay closed."""
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    # Without its declaration: the text is decoded already, and what it declares (GB2312) would be undone twice.
+    text = _DECLARATION.sub("", text)
     root = etree.fromstring(text.encode("utf-8", "replace"), parser=parser) if text.strip() else None
     if root is None or not isinstance(root.tag, str):
         return None
