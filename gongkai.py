@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from archive.commandline import Commands
+from archive.commands import keeping, taking
 
 if TYPE_CHECKING:
     import sqlite3
@@ -291,21 +292,6 @@ def serve(archive: Path, host: str, port: int | None) -> None:
     os.execv(sys.executable, server.command(archive, host, port))  # noqa: S606 - our own interpreter
 
 
-@cli.command()
-@click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--format", "file_format", type=click.Choice(["csv", "jsonl"]), default="csv", show_default=True)
-@click.option("--table", "tables", multiple=True, help="Only this table or view; may be given several times.")
-@click.option("--spreadsheet", is_flag=True, help="Keep spreadsheets from running text cells as formulas.")
-@click.pass_obj
-def export(archive: Path, folder: Path, file_format: str, tables: tuple[str, ...], spreadsheet: bool) -> None:
-    """Write the public tables as files to FOLDER."""
-    from archive.export import export as write
-    from archive.terminal import say_table
-
-    with _open(archive) as db:
-        say_table(("file", "rows"), write(db, folder, file_format, tables, spreadsheet=spreadsheet))
-
-
 @cli.group()
 def portals() -> None:
     """Look at the portal records."""
@@ -378,34 +364,6 @@ def portals_check(archive: Path, names: tuple[str, ...], contact: str | None, as
 
 
 @cli.command()
-@click.pass_obj
-def verify(archive: Path) -> None:
-    """Check every stored byte and every quote."""
-    from archive.terminal import complain, progress, say
-    from archive.upkeep import verify as run
-    from extract.errors import FixityError
-
-    with progress("verifying") as report:
-        found = run(archive, report)
-    for line in found.faults:
-        complain(line)
-    if found.faults:
-        raise FixityError(f"{len(found.faults)} faults in {found.bodies} bodies and {found.quotes} quotes")
-    say(f"{found.bodies} bodies and {found.quotes} quotes are as they should be")
-
-
-@cli.command()
-@click.argument("folder", type=click.Path(path_type=Path))
-@click.pass_obj
-def backup(archive: Path, folder: Path) -> None:
-    """Copy both files, with checksums, to a new FOLDER."""
-    from archive.terminal import say_table
-    from archive.upkeep import backup as run
-
-    say_table(("file", "bytes"), run(archive, folder))
-
-
-@cli.command()
 @as_json
 def doctor(as_json: bool) -> None:
     """Show versions and outside programs."""
@@ -415,6 +373,10 @@ def doctor(as_json: bool) -> None:
     columns = ("what", "version", "remark")
     rows = [dict(zip(columns, row, strict=True)) for row in describe()]
     _tell(rows, as_json, lambda rows: printing.table_of(rows, columns))
+
+
+for _command in (keeping.verify, keeping.backup, taking.export, taking.cite, taking.publish):
+    cli.add_command(_command)
 
 
 if __name__ == "__main__":

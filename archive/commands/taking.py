@@ -114,7 +114,8 @@ def cite(archive: Path, report: str, form: str) -> None:
 @click.pass_obj
 def publish(archive: Path, folder: Path, as_json: bool) -> None:  # noqa: FBT001
     """Make a checked, compacted, read-only snapshot in FOLDER for a static or datasette host."""
-    from archive.publishing import STABLE, publish as run  # noqa: PLC0415
+    from archive.publishing import STABLE  # noqa: PLC0415
+    from archive.publishing import publish as run  # noqa: PLC0415
     from archive.terminal import say, say_json  # noqa: PLC0415
 
     facts = run(archive, folder)

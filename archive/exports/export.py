@@ -44,8 +44,8 @@ def export(
     ``long`` are the public tables and views as they are (``tables`` names some); ``wide`` is one row per report and
     one column per figure. csv, jsonl and parquet come with ``codebook.csv`` and ``datapackage.json``; xlsx is one
     file. Everything is read in one transaction, so it is one state of the archive; the same state gives the same
-    bytes. ``progress`` is told (tables done, tables in all). Raises UsageError for what does not exist or fits nothing or would overwrite, ConfigurationError where a
-    library is missing, ArchiveError, OutOfSpaceError.
+    bytes. ``progress`` is told (tables done, tables in all). Raises UsageError for what does not exist or fits
+    nothing or would overwrite, ConfigurationError where a library is missing, ArchiveError, OutOfSpaceError.
     """
     selection = selection or Selection()
     if spreadsheet and file_format != "csv":

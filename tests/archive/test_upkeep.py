@@ -1,6 +1,4 @@
-import csv
 import hashlib
-import json
 import shutil
 import sqlite3
 from contextlib import closing
@@ -8,8 +6,7 @@ from contextlib import closing
 import pytest
 from makers import capture, made, report_text
 
-from archive.database import dump_public, open_for_reading
-from archive.export import export
+from archive.database import dump_public
 from archive.upkeep import MANIFEST, backup, verify
 from extract.errors import UsageError
 
@@ -81,36 +78,3 @@ def test_a_backup_is_a_whole_archive_with_its_checksums(path, tmp_path):
     made(copy / "archive.db")
     with pytest.raises(UsageError, match="exists already"):
         backup(path, copy)
-
-
-def test_export_writes_every_table_in_one_order(path, tmp_path):
-    with closing(open_for_reading(path)) as db:
-        done = dict(export(db, tmp_path / "out", "csv"))
-        again = dict(export(db, tmp_path / "again", "csv"))
-        export(db, tmp_path / "lines", "jsonl", ["statistics"])
-        with pytest.raises(UsageError, match="no table 'nothing'"):
-            export(db, tmp_path / "out", "csv", ["nothing"])
-    assert done == again
-    assert done["reports.csv"] == 4
-    assert done["indicators.csv"] == 138
-    for name in done:
-        assert (tmp_path / "out" / name).read_bytes() == (tmp_path / "again" / name).read_bytes()
-    with (tmp_path / "out" / "statistics.csv").open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    assert sorted(float(row["value"]) for row in rows) == [0, 1, 2, 3]
-    lines = [json.loads(line) for line in (tmp_path / "lines" / "statistics.jsonl").read_text().splitlines()]
-    assert [str(line["report_id"]) for line in lines] == [row["report_id"] for row in rows]
-    assert {entry.name for entry in (tmp_path / "lines").iterdir()} == {"statistics.jsonl"}
-
-
-@pytest.mark.parametrize("title", ["=1+1", "+1", "-1", "@x", "＝1", "－1", "＋1", "＠x"])
-def test_spreadsheets_get_no_formulas_unless_wanted(path, tmp_path, title):
-    with closing(sqlite3.connect(path)) as db:
-        db.execute("UPDATE reports SET title = ?", (title,))
-        db.commit()
-    with closing(open_for_reading(path)) as db:
-        export(db, tmp_path / "safe", "csv", ["reports"], spreadsheet=True)
-        export(db, tmp_path / "plain", "csv", ["reports"])
-    for folder, expected in (("safe", "'" + title), ("plain", title)):
-        with (tmp_path / folder / "reports.csv").open(encoding="utf-8-sig", newline="") as file:
-            assert {row["title"] for row in csv.DictReader(file)} == {expected}
