@@ -137,7 +137,8 @@ for body in bodies:
     do(body)
 # ru_maxrss still holds what the parent used; the mark in /proc begins with this program.
 status = Path("/proc/self/status")
-marks = [line.split()[1] for line in status.read_text().splitlines() if line.startswith("VmHWM")] if status.exists() else []
+lines = status.read_text().splitlines() if status.exists() else []
+marks = [line.split()[1] for line in lines if line.startswith("VmHWM")]
 print(int(marks[0] if marks else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss) // 1024)
 """
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from extract.facts.dates import FoundDate, find_dates, iso, parse_date
@@ -80,11 +81,22 @@ def labelled(text: str, labels: Iterable[str]) -> str | None:
     Blanks and bars between label and value are those of flattened tables; a value that is a label is none.
     """
     for label in labels:
-        spaced = r"\s?".join(map(re.escape, label))
-        match = re.search(rf"{spaced}[ 　]*[:：|][ 　|]*([^\s|：:]{{2,50}}+)(?![ 　]*[:：])", text)
+        match = _value_behind(label).search(text)
         if match:
             return match.group(1).strip('，。；;,“”"')
     return None
+
+
+@cache
+def _value_behind(label: str) -> re.Pattern[str]:
+    spaced = r"\s?".join(map(re.escape, label))
+    return re.compile(rf"{spaced}[ 　]*[:：|][ 　|]*([^\s|：:]{{2,50}}+)(?![ 　]*[:：])")
+
+
+@cache
+def _date_behind(label: str) -> re.Pattern[str]:
+    spaced = r"\s?".join(label)
+    return re.compile(rf"(?<![一-鿿]){spaced}\s?[:：|]\s?\|?\s?([\d〇○一二三四五六七八九十年月日/. -]{{8,24}})")
 
 
 def _field(document: Document, labels: Iterable[str]) -> str | None:
@@ -105,10 +117,7 @@ def _dated(document: Document, head: str) -> list[tuple[str, str]]:
         found += [(f.label, d) for f in document.fields
                   if f.place == place and f.label in PUBLISHED and (d := parse_date(f.value))]  # fmt: skip
     for label in ("发布日期", "发布时间", "公开日期", "公开时间", "发表时间", "日期", "时间"):
-        spaced = r"\s?".join(label)
-        match = re.search(
-            rf"(?<![一-鿿]){spaced}\s?[:：|]\s?\|?\s?([\d〇○一二三四五六七八九十年月日/. -]{{8,24}})", head
-        )
+        match = _date_behind(label).search(head)
         if match and (day := parse_date(match.group(1))):
             found.append((label, day))
     bare = _BARE_DATE.search(head)
