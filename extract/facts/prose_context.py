@@ -75,6 +75,9 @@ _OWN = re.compile(
     r"^(?:通过|利用|依托|借助)?(?:(?:[省市区县州]|最高|中级|高级|基层)*人?民?法院|复议机关|上级|全[市区县省州盟旗镇乡局厅委系]|本|我|各级?|该"
     r"|[省市县区]?(?:政务|行政|便民)服务中心|市直|省直|区直|县直|相关|有关|各|全体|局|厅|委|机关|办)"
 )
+_LEVEL = re.compile("[省市区县州盟旗镇乡]")
+#: Words in which these characters name no level.
+_NO_LEVEL = re.compile("市场|市政|市容|城市|都市|城乡|城镇|乡村|社区|景区|园区|小区|州际|开发区|地区行")
 _REGION_WORDS = re.compile(r"全(?:市|省|区|县|州|盟|旗|镇|乡|街道)|各级|我(?:市|省|区|县|州)|各(?:部门|单位|地)")
 _OFFICE_WORDS = re.compile(r"本机关|本单位|我局|我委|我厅|我办|本局|本委|本厅|本办|市本级|本级")
 
@@ -156,13 +159,16 @@ def _is_own(who: str, agency: str | None, scope: str | None) -> bool:
         return True
     if not agency:
         return False
-    level = re.findall("[省市县区州旗]", agency)
-    if level and re.fullmatch(f"{level[-1]}[厅局委办]", who):
+    level = (_LEVEL.findall(_NO_LEVEL.sub("", agency)) or [""])[-1]
+    said = _LEVEL.match(_NO_LEVEL.sub("", who))
+    if said and level and said[0] != level:
+        return False  # 市教育局 in the report of a county's
+    if len(who) == len("省厅") and said:
         return who[-1] in agency  # 省厅 in the report of a provincial department
     if who in agency or agency in who:
         return True
-    core = re.sub(r"^(?:省|市|区|县|州|盟|旗|镇|乡)", "", who)
-    if len(core) >= 3 and core in agency:
+    core = _LEVEL.sub("", who, count=1) if said else who
+    if len(core) >= len("教育局") and _is_short_for(core, agency):
         return True
     if scope == "region" or "人民政府" in agency:
         return (
@@ -170,6 +176,12 @@ def _is_own(who: str, agency: str | None, scope: str | None) -> bool:
             is not None
         )
     return False
+
+
+def _is_short_for(short: str, name: str) -> bool:
+    """Whether all characters of the short name stand in the full one in the same order: 住建局, 住房和城乡建设局."""
+    rest = iter(name)
+    return all(character in rest for character in short)
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

@@ -197,9 +197,12 @@ class Passage:
                 self.dense.text, self.counts[run[-1]].end, self.counts[run[-1] + 1].start
             ):
                 run.append(run[-1] + 1)
+            tail = _cut(whole, said.start("tail"), said.end("tail"))
+            if len(run) == 1 and tail.words:
+                found[index] = tail  # 分别为网上申请4件、信函申请2件: each has its own words
+                continue
             pieces = [piece for piece in _pieces(whole, said.start(), commas=True) if piece.words]
-            tail = said.start("tail"), said.end("tail")
-            pieces = [_joined(piece, _cut(whole, *tail)) for piece in pieces]
+            pieces = [_joined(piece, tail) for piece in pieces]
             named = pieces[-len(run) :] if 1 < len(run) <= len(pieces) else [Label("", [])] * len(run)
             found.update(zip(run, named, strict=True))
         return found
