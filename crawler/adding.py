@@ -89,8 +89,8 @@ def add(
         raise UsageError(f"{answer.address} only leads to {seen.target} ({seen.evidence[-1]}); add that address")
     portal = _record(answer, seen, records, province=province, name=name)
     category = _CATEGORY.search(url)
-    if category:
-        portal = replace(portal, note=f"{portal.note} Category {category[1]} of the site's interface.".strip())
+    if category and portal.listing == "gkmlpt":
+        portal = replace(portal, query=f"category={category[1]}")
     taken = tuple(choose(seen.entries, portal))
     portal = _with_expectation(portal, seen, taken)
     left = tuple(_left(seen, portal, taken))

@@ -79,6 +79,8 @@ def _record(file: str, portal: Portal) -> Iterator[str]:
             yield f"{name} is no government's host: 'note' has to say why it is right"
     if portal.cms not in styles():
         yield f"'cms' {portal.cms!r} is not in crawler/listings.csv"
+    elif not styles()[portal.cms].static and portal.listing != styles()[portal.cms].listing:
+        yield f"{portal.cms} gives its lists by an interface: 'listing' must be {styles()[portal.cms].listing!r}"
     if portal.division:
         yield from _division(portal, "" if province is None else province.code)
     if portal.example and site(portal.example) not in portal.sites:

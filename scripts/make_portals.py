@@ -36,7 +36,7 @@ NOTES = (
     (r"general column by its name", "A general column by its name: other documents stand beside the reports."),
     (r"may be a general column", "The number of the column comes from an article: it may be a general column."),
     (r"list file name (?:not seen|unknown)", "The name of the list file was not seen."),
-    (r"category id> unknown", "The number of the category in the site's interface is not known."),
+    (r"category id> unknown", "The category of the site's interface is not known: 'query' may have to name it."),
     (r"\bolder\b|reported 404", "An older address: it may be gone."),
     (r"year folder|year page|one-report year", "Reports stand in folders of single years."),
     (r"parameter name not confirmed", "The name of the query parameter is not confirmed."),
@@ -48,6 +48,7 @@ _ZONE = re.compile(r"(?:新区|开发区|经开区|高新区|示范区|风景区
 _DEPARTMENTS = re.compile(r"(?:nb|20[0-9]{2}|f[a-z])?[a-z]{0,4}?(?:zf|z|s|q|x)?g?z?c?bm(?:xx)?(?:gknb)?[0-9]{0,4}")
 _TOWNSHIPS = re.compile(r"(?:xz|zj|xzjd|zxjd|xzz|zz|xzj|jdxz)[0-9]{0,4}")
 _YEAR_FOLDER = re.compile(r"(?:[a-z]{0,8}_?)20[0-9]{2}[a-z0-9_]{0,8}|index.*|1\.html|list.*")
+_GROUPS = re.compile(r"year folders? .*(?:township folder|/xzjd/)|<year folder>/")
 _CATEGORY = re.compile(r"/gkmlpt/annualreport#([0-9]{1,9})")
 #: The annual reports of the year before are published until the end of March: 2025 is the newest whole table.
 _YEAR_OF_TABLE = 2025
@@ -96,6 +97,7 @@ def record(name: str, url: str, row: dict[str, str]) -> Portal:
     example = normalise(row["example_report_url"]) if row["example_report_url"] else None
     collected = collected_from(url)
     whose = f"{row['division_name']}{collected}" if collected else agency
+    category = _CATEGORY.search(row["column_url"])
     title = f"{agency}政府信息公开年度报告" if single else f"{whose} 政府信息公开年报"
     return Portal(
         name=name,
@@ -108,6 +110,9 @@ def record(name: str, url: str, row: dict[str, str]) -> Portal:
         cms=cms,
         hosts=() if example is None or not foreign(example, url) else (site(example),),
         reports_only="/xxgkAnnualReport.jsp" in url,
+        query=f"category={category[1]}" if category else "",
+        # Below the years stand folders of departments and townships, under any name.
+        folders=2 if _GROUPS.search(row["evidence"]) else 0,
         evidence=row["column_derived"],
         example=example if example and example != url else "",
         note=note_of(row, single=single),
@@ -176,9 +181,6 @@ def note_of(row: dict[str, str], *, single: bool) -> str:
         notes.append("The page shows its one report in place of a list.")
     elif _YEAR_IN_PATH.search(row["column_url"]):
         notes.append("One year's folder of a larger column.")
-    category = _CATEGORY.search(row["column_url"])
-    if category:
-        notes.append(f"Category {category[1]} of the site's interface.")
     return " ".join(dict.fromkeys(notes))
 
 

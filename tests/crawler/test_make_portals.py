@@ -56,7 +56,12 @@ def made(folder, *rows):
 def records(tmp_path_factory):
     host = "http://www.xushi.gov.cn"
     rows = [
-        row("徐石市人民政府", f"{host}/gk/szf/gknb/", cms="trs", evidence="TRS: folder above YYYYMM/"),
+        row(
+            "徐石市人民政府",
+            f"{host}/gk/szf/gknb/",
+            cms="trs",
+            evidence="year folders 2017n/, township folder 2017n/xzjd/",
+        ),
         row("徐石市教育局", f"{host}/gk/szbm/", cms="trs", evidence="TRS (general column by its name)"),
         row("徐石市某镇人民政府", f"{host}/gk/xzjd2024/", level="township"),
         row(
@@ -72,7 +77,13 @@ def records(tmp_path_factory):
             example_report_url="https://file.xushi.gov.cn/a_wap.html",
         ),
         row("徐石高新区管委会", "http://gx.xushi.gov.cn/gknb/", level="county", division_name="邯郸高新区"),
-        row("某部", "http://www.xubu.gov.cn/zfxxgk/2023n/", province="全国", level="ministry", division_name=""),
+        row(
+            "某部",
+            "http://www.xubu.gov.cn/2023n/gkmlpt/annualreport#77",
+            province="全国",
+            level="ministry",
+            division_name="",
+        ),
         row(
             "徐石市统计局",
             "http://tj.xushi.gov.cn/gknb/index.html",
@@ -104,7 +115,10 @@ def test_the_product_decides_the_listing(records):
     assert (portals["hebei_xushi_szf"].cms, portals["hebei_xushi_szf"].listing) == ("TRS", "pages")
     assert (portals["hebei_xushi_cz"].listing, portals["hebei_xushi_cz"].reports_only) == ("hanweb", True)
     assert portals["hebei_xushi_sw"].listing == "single"
-    assert portals["hebei_xushi_tj"].cms == "JPaaS"
+    assert (portals["hebei_xushi_tj"].cms, portals["hebei_xushi_tj"].listing) == ("JPaaS", "jpaas")
+    ministry = portals["central_xubu"]
+    assert (ministry.cms, ministry.listing, ministry.query) == ("gkmlpt", "gkmlpt", "category=77")
+    assert portals["hebei_xushi_szf"].folders == 2
 
 
 def test_what_is_not_certain_is_blank(records):

@@ -151,6 +151,7 @@ def test_a_good_record_passes(tmp_path):
         ({"division": "410100"}, "in another province"),
         ({"division": "139999"}, "there is no division"),
         ({"cms": "Wordpress"}, "not in crawler/listings.csv"),
+        ({"cms": "JPaaS"}, "'listing' must be 'jpaas'"),
         ({"example": "http://www.xuba.gov.cn/a.html"}, "outside the record's hosts"),
         ({"hosts": ("files.xushi.com",)}, "no government's host"),
         ({"note": "很" * 170}, "characters; 160 are allowed"),
