@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler.addresses import normalise, page_key, site
+from crawler.interface import interfaces, missing, wishes
 from crawler.links import choose, why_not
 from crawler.naming import follows_rule, name_for, stem_of
 from crawler.portals import FOLDER, Portal, load_portals
@@ -21,7 +22,7 @@ from crawler.records import append, provinces, toml_of
 from crawler.sight import Answer
 from crawler.whose import division_of, file_of, names_of
 from extract.errors import UsageError, YieldError
-from extract.facts.hosts import is_official
+from extract.facts.identity.hosts import is_official
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -196,10 +197,11 @@ def _warnings(portal: Portal, seen: Recognised, taken: tuple[Link, ...]) -> list
     if outside:
         warnings.append(f"reports on other hosts are not fetched unless 'hosts' names them: {', '.join(outside)}")
     if "years" in seen.settings:
-        warnings.append(f"the column holds folders of {seen.settings['years']} years and no report itself")
+        warnings.append(f"the column holds folders of {seen.settings['years']} years; a crawl looks into each")
+    elif portal.listing in interfaces():
+        lacking = missing(interfaces()[portal.listing], seen.settings | wishes(portal.query))
+        words = f", which wants {', '.join(lacking)}: see 'query'" if lacking else ""
+        warnings.append(f"an interface gives the list{words}")
     elif portal.listing != "single" and not taken:
-        words = (
-            "an interface gives the list" if not seen.static else "no link of this page would be taken for a report"
-        )
-        warnings.append(f"{words}: try crawl --dry-run {portal.name}")
+        warnings.append("no link of this page would be taken for a report")
     return warnings

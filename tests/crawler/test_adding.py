@@ -11,6 +11,7 @@ from crawler.links import Link
 from crawler.portal_lint import lint
 from crawler.portals import Portal, load_portals
 from crawler.probe import check
+from crawler.run import crawl
 from crawler.sample.server import Answer as Served
 from crawler.sight import Answer, compare, newest_year
 from extract.errors import ConfigurationError, UsageError, YieldError
@@ -125,7 +126,7 @@ def test_warnings(tmp_path, folders):
     added = add(COLUMN, tmp_path / "captures.db", saved=saved, province="hebei", dry_run=True, **folders)
     assert added.warnings == ("reports on other hosts are not fetched unless 'hosts' names them: www.qingqi.gov.cn",)
     assert (added.portal.example, added.portal.expect_reports) == ("", 1)
-    for name, words in (("years.html", "folders of 3 years"), ("jpaas.html", "an interface gives the list")):
+    for name, words in (("years.html", "folders of 3 years"), ("truecms.html", "an interface gives the list")):
         (warning,) = from_page(tmp_path, folders, name, dry_run=True).warnings
         assert words in warning
 
@@ -156,6 +157,9 @@ def test_the_category_of_an_interface_is_kept(tmp_path, folders):
     added = from_page(tmp_path, folders, "gkmlpt.html", url=url, dry_run=True)
     assert (added.portal.listing, added.portal.query) == ("gkmlpt", "category=2629")
     assert added.portal.start == ("http://www.xushi.gov.cn/xsny/gkmlpt/annualreport",)
+    assert added.warnings == ("an interface gives the list",)
+    (warning,) = from_page(tmp_path, folders, "gkmlpt.html", url=url.partition("#")[0], dry_run=True).warnings
+    assert "wants category: see 'query'" in warning
 
 
 # --- over HTTP -----------------------------------------------------------------------------------------------------
@@ -185,6 +189,34 @@ def test_a_live_page_takes_one_request_after_robots(tmp_path, folders):
         assert run.portal == "check_add"
         assert [one.role for one in store.run_captures(run.run_id)] == ["robots", "list"]
         assert list(store.documents()) == []
+
+
+def test_the_record_crawls(tmp_path, folders):
+    second = (
+        page("trs.html")
+        .replace(b"t20260119_700123", b"t20200119_100123")
+        .replace("2025年".encode(), "2019年".encode())
+    )
+    column = {"/zwgk/gknb/": Served(page("trs.html")), "/zwgk/gknb/index_1.html": Served(second)}
+    with serving(column | {"/zwgk/gknb/index_2.html": Served(page("trs.html"))}) as server:
+        live(server, tmp_path, folders)
+        (portal,) = load_portals(folders["folder"]).values()
+        result = crawl(
+            [portal],
+            tmp_path / "captures.db",
+            contact=CONTACT,
+            dry_run=True,
+            anytime=True,
+            settings_overrides=opened(server),
+        )
+    (one,) = result.portals
+    assert one.outcome == "ok", one
+    assert {url.rpartition("/")[2] for url, _title, _date in one.listed} == {
+        "t20260119_700123.html",
+        "t20250120_600777.html",
+        "t20200119_100123.html",
+    }
+    assert paths(server).count("/zwgk/gknb/index_1.html") == 1
 
 
 def test_a_moved_page_is_recorded_where_it_is(tmp_path, folders):
