@@ -23,7 +23,7 @@ from generate import pages  # noqa: E402
 from archive import records, summary  # noqa: E402
 from archive.database import Archive  # noqa: E402
 from archive.similar import Fingerprint  # noqa: E402
-from extract.facts.division_table import division, entry_of, level, table  # noqa: E402
+from extract.facts.identity.division_table import division, entry_of, level, table  # noqa: E402
 from extract.model import Report  # noqa: E402
 from extract.report import read  # noqa: E402
 

@@ -15,14 +15,14 @@ from extract.checks import Evidence, run_checks
 from extract.cleaning.compose import CleanText, clean, simplifier
 from extract.errors import UnreadableError
 from extract.facts.arithmetic import derive, evaluate
-from extract.facts.evidence import statistics_of_cells
-from extract.facts.form_lines import read_form_lines
-from extract.facts.forms import read_forms
-from extract.facts.identity import judge
+from extract.facts.forms.evidence import statistics_of_cells
+from extract.facts.forms.lines import read_form_lines
+from extract.facts.forms.reading import read_forms
+from extract.facts.identity.identify import judge
+from extract.facts.identity.titles import CORE, years_of
 from extract.facts.prose import read_prose
 from extract.facts.prose_rules import units
 from extract.facts.sections import find_sections
-from extract.facts.titles import CORE, years_of
 from extract.model import NotAReport, Report, Statistic, Unreadable
 from extract.readers.sniff import read_document
 

@@ -67,7 +67,7 @@ def summary(result):
 @pytest.mark.parametrize("path", _documents(), ids=_name)
 def test_document_reads_as_reviewed(path):
     if path.suffix == ".doc":
-        pytest.importorskip("extract.readers.converter").require_converter()
+        pytest.importorskip("extract.readers.word.converter").require_converter()
     found = summary(read(path.read_bytes(), source=path.name))
     expected = EXPECTED / f"{_name(path)}.json"
     if not expected.exists():

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast, get_args
 
-from extract.facts.labels import read_data
+from extract.facts.forms.labels import read_data
 from extract.model import APPLICANTS
 
 if TYPE_CHECKING:

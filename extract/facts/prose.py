@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _NOT_RESULTS = frozenset(["problems", "subordinate", "proposals"])
 _LIST_NUMBER = re.compile(r"^[（(]?\d{1,2}[)）.．、]")
 _LONGEST_HEADING = 24
+_BLANK = re.compile(r"\s")
+_IN_NO_HEADING = re.compile("[0-9０-９。；，！？无未没]")
 _SAYS_NOTHING = re.compile(r"无|未|没|免|零|不")
 
 
@@ -97,12 +99,10 @@ def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
 
 def _is_unnumbered_heading(line: str) -> bool:
     """Whether a short line without figures or a full stop is a heading that lost its number, or 1、 below a part."""
-    dense = _LIST_NUMBER.sub("", re.sub(r"\s", "", line))
-    return (
-        len(dense) <= _LONGEST_HEADING
-        and re.search(r"[0-9０-９。；，！？无未没]", dense) is None
-        and topic_of(dense) is not None
-    )
+    if len(line) > 2 * _LONGEST_HEADING:
+        return False
+    dense = _LIST_NUMBER.sub("", _BLANK.sub("", line))
+    return len(dense) <= _LONGEST_HEADING and not _IN_NO_HEADING.search(dense) and topic_of(dense) is not None
 
 
 def _tells_no_results(part: Section | None, chapter: Section | None) -> bool:

@@ -69,11 +69,13 @@ class Headlines:
     def __init__(self) -> None:
         """Begin without any, as a part of the report does."""
         self._last: dict[str, tuple[float, int]] = {}
+        self.indicators: frozenset[str] = frozenset()
 
     def note(self, statistic: Statistic) -> None:
         """Take a figure for a headline of what follows, if it can be one."""
         if statistic.indicator in headline_indicators():
             self._last[statistic.indicator] = (statistic.value, statistic.quote_end or 0)
+            self.indicators = frozenset(self._last)
 
     def cover(self, rule: Rule, value: float, at: int) -> bool:
         """Whether a figure at ``at`` can be a part of one: near, no greater, and of a rule that names parts of it."""
@@ -143,7 +145,7 @@ def _is_own(passage: Passage, setting: Setting, quantity: Quantity) -> bool:
 
 def _matches(passage: Passage, setting: Setting, headlines: Headlines, index: int, quantity: Quantity) -> list[_Match]:
     """The strongest match of each label of the figure, and the fallbacks beside it."""
-    rules = rules_for(_counted_in(quantity.measure), setting.known)
+    rules = rules_for(_counted_in(quantity.measure), setting.known, setting.topics, headlines.indicators)
     after = passage.after(index)
     if passage.begins_next(index, quantity.end + len(after)):
         after = ""  # no delimiter: the words belong to the next figure
@@ -197,7 +199,7 @@ def _match(
         return None
     if rule.exclude is not None and rule.exclude.search(near + "\x00" + after):
         return None
-    if not rule.stands_alone and not _is_placed(passage, setting, headlines, rule, quantity):
+    if not _is_placed(passage, setting, headlines, rule, quantity):
         return None
     return _Match(rule, start, end)
 
@@ -217,7 +219,7 @@ def _bare_number_fits(passage: Passage, rule: Rule, label: Label, quantity: Quan
 
 def _is_placed(passage: Passage, setting: Setting, headlines: Headlines, rule: Rule, quantity: Quantity) -> bool:
     """Whether what stands around the figure names what its own words do not."""
-    if rule.topics & setting.topics:
+    if rule.topics & setting.topics or not (rule.context or rule.heads or rule.topics):
         return True
     if rule.heads and headlines.cover(rule, quantity.value, passage.dense.places[quantity.start]):
         return True

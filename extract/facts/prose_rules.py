@@ -66,11 +66,6 @@ class Rule:
     exclude: re.Pattern[str] | None
     rank: int
 
-    @property
-    def stands_alone(self) -> bool:
-        """Whether the words beside the figure suffice."""
-        return self.context is None and not self.heads and not self.topics
-
 
 @dataclass(frozen=True, slots=True)
 class ZeroRule:
@@ -134,12 +129,19 @@ class RuleSet:
 
 
 @cache
-def rules_for(measure: str, known: frozenset[str]) -> RuleSet:
-    """The rules of the known indicators that a figure counted in ``measure`` may belong to; "" is a bare number."""
+def rules_for(measure: str, known: frozenset[str], topics: frozenset[str], heads: frozenset[str]) -> RuleSet:
+    """The rules that may name a figure counted in ``measure`` ("" is a bare number) at its place in the report.
+
+    :param known: the indicators of the report's era.
+    :param topics: what the part of the report is about.
+    :param heads: the indicators of the headline figures before.
+    """
     rules = tuple(
         rule
         for rule in figure_rules()
-        if rule.indicator in known and (measure in rule.measures or (not measure and "元" not in rule.measures))
+        if rule.indicator in known
+        and (measure in rule.measures or (not measure and "元" not in rule.measures))
+        and (rule.context or not (rule.heads or rule.topics) or rule.topics & topics or rule.heads & heads)
     )
     by_key: dict[str, list[int]] = {}
     for index, rule in enumerate(rules):

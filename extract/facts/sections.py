@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from bisect import bisect_right
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from extract.model import Section
@@ -31,12 +31,14 @@ def _topics() -> tuple[tuple[str, re.Pattern[str]], ...]:
         return tuple((row["topic"], re.compile(row["pattern"])) for row in csv.DictReader(file))
 
 
+@lru_cache(maxsize=512)
 def topic_of(heading: str) -> str | None:
     """The topic (key of data/topics.csv) whose words stand in the heading; the first in the file wins."""
     dense = re.sub(r"\s", "", heading)
     return next((topic for topic, pattern in _topics() if pattern.search(dense)), None)
 
 
+@lru_cache(maxsize=512)
 def topics_of(heading: str) -> frozenset[str]:
     """All topics of a heading: 依申请公开和收费情况 has two, reviews never have requests."""
     dense = re.sub(r"\s", "", heading)

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from extract.errors import UnreadableError
-from extract.readers.html import read_html
-from extract.readers.office import read_doc, read_docx
-from extract.readers.pdf import read_pdf
-from extract.readers.text import read_text
+from extract.readers.html.document import read_html
+from extract.readers.pdf.document import read_pdf
+from extract.readers.plain.document import read_text
+from extract.readers.word.document import read_doc, read_docx
 
 if TYPE_CHECKING:
     from extract.model import Document

@@ -38,6 +38,8 @@ def counted(listed, *, reports=None, pages=1, errors=(), list_errors=(), **value
         (counted(0), TEN, {}, "changed", "name 0 reports"),
         (counted(0, pages=0, list_errors={"timeout": 3}), TEN, {}, "failed", "timeout 3"),
         (counted(0, pages=0, list_errors={"challenge": 1}), TEN, {}, "blocked", "challenge 1"),
+        (counted(0, pages=0, list_errors={"robots_unreachable": 1}, errors={"dns": 3}), TEN, {}, "failed", "dns 3"),
+        (counted(0, pages=0, list_errors={"robots_unreachable": 1}, errors={"error": 3}), TEN, {}, "blocked", ""),
         (counted(5, list_errors={"error": 3}), TEN, {}, "failed", "a list page is missing"),
         (counted(0, pages=0, list_errors={"denied": 1}), None, {}, "blocked", "denied"),
         (counted(10, reports=2, errors={"challenge": 8}), TEN, {}, "blocked", "8 of 10"),

@@ -11,8 +11,8 @@ from crawler.portal_lint import lint
 from crawler.portals import FOLDER, LEVELS, LISTINGS, Portal, load_portals, read_records
 from crawler.records import append, provinces, toml_of, write
 from extract.errors import ConfigurationError
-from extract.facts.division_table import division
-from extract.facts.hosts import is_official
+from extract.facts.identity.division_table import division
+from extract.facts.identity.hosts import is_official
 
 RECORDS = {name: portal for name, portal in load_portals().items() if not portal.sample}
 URL = "http://wjw.xushi.gov.cn/zwgk/gknb/"

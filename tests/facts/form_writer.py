@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from extract.facts.request_rows import open_rows
+from extract.facts.forms.request_rows import open_rows
 from extract.model import APPLICANTS, Table
 
 PARTS = APPLICANTS[:-1]

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.facts.arithmetic import derive, era_letter, evaluate, load_identities, locate_misread
-from extract.facts.labels import read_data
+from extract.facts.forms.labels import read_data
 from extract.model import APPLICANTS
 
 

@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from extract.facts.clues import place_lists
-from extract.facts.division_table import division, in_year, is_before, level, short_name, table
-from extract.facts.divisions import find_divisions
+from extract.facts.identity.clues import place_lists
+from extract.facts.identity.division_table import division, in_year, is_before, level, short_name, table
+from extract.facts.identity.divisions import find_divisions
 
 REFERENCE = Path(__file__).resolve().parents[3] / "shared" / "reference" / "divisions.csv"
 

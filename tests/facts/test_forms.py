@@ -18,7 +18,7 @@ from form_writer import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.facts.forms import read_forms
+from extract.facts.forms.reading import read_forms
 from extract.model import APPLICANTS, Table
 
 T2_2021 = {

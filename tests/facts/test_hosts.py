@@ -1,6 +1,6 @@
 import pytest
 
-from extract.facts.hosts import ascii_host, gambling_brand, host_class, is_official
+from extract.facts.identity.hosts import ascii_host, gambling_brand, host_class, is_official
 
 CYRILLIC_O = "о"
 

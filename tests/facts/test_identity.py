@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract import report
-from extract.facts.identity import identify, report_year
-from extract.facts.titles import choose_title, take_apart
+from extract.facts.identity.identify import identify, report_year
+from extract.facts.identity.titles import choose_title, take_apart
 from extract.model import Document, Field
 
 BODY = (

@@ -1,7 +1,7 @@
 import pytest
 
-from extract.facts.kind import classify, subjects
-from extract.facts.titles import choose_title
+from extract.facts.identity.kind import classify, subjects
+from extract.facts.identity.titles import choose_title
 from extract.model import Attachment, Document
 
 REPORT = """清泉县水务局2020年政府信息公开工作年度报告

@@ -1,7 +1,7 @@
 """Tables of text extracts whose headings no longer stand above their figures."""
 
-from extract.facts.form_lines import read_form_lines
-from extract.facts.forms import read_forms
+from extract.facts.forms.lines import read_form_lines
+from extract.facts.forms.reading import read_forms
 from extract.facts.prose_rules import units
 from extract.facts.sections import find_sections
 from extract.model import Table

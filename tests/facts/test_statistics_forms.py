@@ -2,7 +2,7 @@
 
 import pytest
 
-from extract.facts.forms import read_forms
+from extract.facts.forms.reading import read_forms
 from extract.model import Table
 
 #: label, unit, indicator, figure of the year

@@ -2,11 +2,11 @@
 
 import pytest
 
-from extract.facts.identity import identify
-from extract.facts.kind import classify
-from extract.facts.titles import choose_title
+from extract.facts.identity.identify import identify
+from extract.facts.identity.kind import classify
+from extract.facts.identity.titles import choose_title
 from extract.model import Document
-from extract.readers.text import read_text
+from extract.readers.plain.document import read_text
 from extract.report import read
 
 BODY = (

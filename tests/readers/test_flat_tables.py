@@ -4,10 +4,10 @@ import time
 
 import pytest
 
-from extract.facts.forms import read_forms
+from extract.facts.forms.reading import read_forms
 from extract.model import Table
-from extract.readers.flat_tables import regrid
-from extract.readers.text import read_text
+from extract.readers.plain.document import read_text
+from extract.readers.plain.flat_tables import regrid
 
 HEADINGS = ["自然人", "法人或其他组织", "总计", "商业\n企业", "科研机构", "社会公益组织", "法律服务机构", "其他"]
 NOTE = "(本列数据的勾稽关系为:第一项加第二项之和,等于第三项加第四项之和)"

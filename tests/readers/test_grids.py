@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from extract.readers.grid import MOST_PLACES, read_table, span, stray_text
+from extract.readers.html.grid import MOST_PLACES, read_table, span, stray_text
 
 
 def table(markup):

@@ -11,11 +11,11 @@ from extract.errors import UnreadableError
 from extract.model import Paragraph
 from extract.readers.chrome import is_chrome, without_breadcrumb
 from extract.readers.fields import fields_of_line
-from extract.readers.html import read_html
-from extract.readers.text import read_text
-from extract.readers.titles import find_titles
+from extract.readers.html.document import read_html
+from extract.readers.html.titles import find_titles
+from extract.readers.plain.document import read_text
+from extract.readers.plain.wrap import PAGE_NUMBER
 from extract.readers.whitespace import fold
-from extract.readers.wrap import PAGE_NUMBER
 
 
 def read(text):

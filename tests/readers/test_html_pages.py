@@ -5,7 +5,7 @@ from sample_pages import FAMILIES, OPENING, PROBLEMS, REQUESTS, TITLE, WORK, pag
 
 from extract.errors import UnreadableError
 from extract.model import Paragraph, Table
-from extract.readers.html import read_html
+from extract.readers.html.document import read_html
 
 GRID = (
     ("项目", "项目", "来信来访", "来信来访", "合计"),

@@ -4,8 +4,8 @@ import pytest
 from lxml import etree
 from sample_pages import OPENING, PROBLEMS, WORK
 
-from extract.readers.grid import read_table
-from extract.readers.layout import is_figure, kind_of_table
+from extract.readers.html.grid import read_table
+from extract.readers.html.layout import is_figure, kind_of_table
 
 
 def kind(markup):

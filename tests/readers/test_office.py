@@ -13,11 +13,11 @@ from docx.oxml import parse_xml
 
 from extract.errors import UnreadableError
 from extract.model import Paragraph, Table
-from extract.readers import converter, ooxml
-from extract.readers.docbook import read_docbook
-from extract.readers.docx_numbering import written
 from extract.readers.missing_tables import lost_labels
-from extract.readers.office import read_doc, read_docx
+from extract.readers.word import converter, ooxml
+from extract.readers.word.docbook import read_docbook
+from extract.readers.word.document import read_doc, read_docx
+from extract.readers.word.numbering import written
 
 DOCUMENTS = Path(__file__).resolve().parents[1] / "documents"
 SPECIFICATION = importlib.util.spec_from_file_location("make_documents", DOCUMENTS / "make_documents.py")

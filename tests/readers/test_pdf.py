@@ -16,11 +16,12 @@ from reportlab.pdfgen.canvas import Canvas
 
 from extract.errors import UnreadableError
 from extract.model import Paragraph, Table
-from extract.readers import pdf, pdf_pages
-from extract.readers.pdf import read_pdf
-from extract.readers.pdf_glyphs import Glyph, cell_text, glue, lines_of
-from extract.readers.pdf_grids import Cell, Part
-from extract.readers.pdf_joining import join_parts, known_labels
+from extract.readers.pdf import document as pdf
+from extract.readers.pdf import pages as pdf_pages
+from extract.readers.pdf.document import read_pdf
+from extract.readers.pdf.glyphs import Glyph, cell_text, glue, lines_of
+from extract.readers.pdf.grids import Cell, Part
+from extract.readers.pdf.joining import join_parts, known_labels
 
 DOCUMENTS = Path(__file__).resolve().parents[1] / "documents"
 SPECIFICATION = importlib.util.spec_from_file_location("make_documents", DOCUMENTS / "make_documents.py")

@@ -7,7 +7,7 @@ from sample_pages import OPENING, PROBLEMS, REQUESTS, TITLE, WORK
 
 from extract.errors import UnreadableError
 from extract.model import Paragraph, Table
-from extract.readers.text import read_text
+from extract.readers.plain.document import read_text
 
 
 def read(text):

@@ -1,0 +1,186 @@
+"""The table of proactive disclosure (第二十条第（一）…（九）项): sub-tables of their own headings (FORMAT 4, 5.1).
+
+A figure is known by the words of its row and of its heading together (data/proactive_cells.csv); the era follows from
+which headings are printed, never from the year.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from extract.facts.forms.cells import Band, Part, make_cell, own_cells, pick, row_line, spanless
+from extract.facts.forms.labels import LONGEST, bare, is_label, read_data, squash
+from extract.facts.numbers import MONEY, parse_cell
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.model import Table
+
+_UNIT = re.compile(
+    r"\((?:单位:?)?(" + "|".join(sorted(MONEY, key=len, reverse=True)) + r")\)|单位:?(" + "|".join(MONEY) + ")"
+)
+#: Headings that only the 2021 form has: with one column under 行政许可 there is nothing else it could be.
+_ONLY_COLUMN = {"行政许可": "处理决定", "行政处罚": "处理决定", "行政强制": "处理决定"}
+
+
+@lru_cache(maxsize=1)
+def _rules() -> tuple[tuple[tuple[str, ...], tuple[str, ...], str], ...]:
+    return tuple(
+        (tuple(rule["row_words"].split("|")), tuple(rule["column_words"].split("|")), rule["indicator"])
+        for rule in read_data("proactive_cells.csv")
+    )
+
+
+@lru_cache(maxsize=1)
+def _row_words() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for rows, _, _ in _rules() for word in rows))
+
+
+@lru_cache(maxsize=1)
+def _column_words() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for _, columns, _ in _rules() for word in columns))
+
+
+def row_word(text: str) -> str | None:
+    """Return the word of the form that a row label begins with (行政规范性文件 begins with 规范性文件 here)."""
+    return _row_word(text[:LONGEST])
+
+
+@lru_cache(maxsize=4096)
+def _row_word(text: str) -> str | None:
+    label = bare(text).removeprefix("行政") if "规范性文件" in squash(text)[:12] else bare(text)
+    return next((word for word in _row_words() if label.startswith(word)), None)
+
+
+def _is_heading(text: str) -> bool:
+    return len(text) <= LONGEST and _heads(text)
+
+
+@lru_cache(maxsize=4096)
+def _heads(text: str) -> bool:
+    label = squash(text)
+    return len(label) <= 30 and any(word in label for word in _column_words()) and parse_cell(text)[0] == "unreadable"
+
+
+def read_proactive(tables: Sequence[Table], year: int | None) -> tuple[list[Part], set[tuple[int, int]]]:
+    """Read every such table among ``tables``: the parts found, and the (table, row) places they take up."""
+    parts: list[Part] = []
+    taken: set[tuple[int, int]] = set()
+    bands: list[Band] = []
+    home = -1
+    for index, table in enumerate(tables):
+        for row in range(len(table.rows)):
+            columns = own_cells(table, row)
+            texts = [table.rows[row][column] for column in columns]
+            if any(_is_heading(text) for text in texts) and not any(parse_cell(text)[0] == "number" for text in texts):
+                bands, home = _bands(table, row), index
+                taken.add((index, row))
+                continue
+            filled = [text for text in texts if text.strip()]
+            word = next((word for text in filled if (word := row_word(text))), None)
+            if word is None or (len(filled) == 1 and len(columns) > 1 and not _blank_row(table, row)):
+                continue
+            if any(squash(text).startswith("第二十条") for text in filled):
+                continue
+            if not parts or parts[-1].table != index or _seen(parts[-1], word):
+                parts.append(Part("proactive", index))
+            taken.add((index, row))
+            _read_row(
+                parts[-1], table, (index, row), word, bands if home == index else _moved(table, row, bands, word, year)
+            )
+    return [part for part in parts if part.cells or part.problems], taken
+
+
+def _blank_row(table: Table, row: int) -> bool:
+    """Whether a label stands alone because its figures are blank, not because it is a heading of several rows."""
+    return row_word(table.rows[row][0]) is not None and len(own_cells(table, row)) > 1
+
+
+def _seen(part: Part, word: str) -> bool:
+    indicators = {indicator for rows, _, indicator in _rules() if word in rows}
+    return any(cell.indicator in indicators for cell in part.cells)
+
+
+def _bands(table: Table, row: int) -> list[Band]:
+    columns = [column for column in own_cells(table, row) if _is_heading(table.rows[row][column])]
+    edges = [*columns, len(table.rows[row])]
+    return [Band(squash(table.rows[row][start]), start, stop) for start, stop in pairwise(edges)]
+
+
+def _moved(table: Table, row: int, bands: list[Band], word: str, year: int | None) -> list[Band]:
+    """Fit the headings of an earlier table (a page break between them) to the figures of this row, one for one."""
+    start = next(column for column in own_cells(table, row) if row_word(table.rows[row][column]) == word) + 1
+    columns = own_cells(table, row, start)
+    filled = [column for column in columns if table.rows[row][column].strip()]
+    kinds = [band.kind for band in bands if _indicator(word, band.kind)]
+    if not kinds and word in _ONLY_COLUMN and year is not None and year >= 2021 and len(filled) == 1:
+        kinds = [_ONLY_COLUMN[word]]
+    if len(columns) != len(kinds):
+        columns = filled
+    if len(columns) != len(kinds):
+        return []
+    edges = [*columns, len(table.rows[row])]
+    return [Band(kind, *edge) for kind, edge in zip(kinds, pairwise(edges), strict=True)]
+
+
+@lru_cache(maxsize=1024)
+def _indicator(word: str, heading: str) -> str | None:
+    found = {
+        indicator: max(len(column) for column in columns if column in heading)
+        for rows, columns, indicator in _rules()
+        if word in rows and any(column in heading for column in columns)
+    }
+    return max(found, key=lambda indicator: found[indicator]) if found else None
+
+
+def _read_row(part: Part, table: Table, at: tuple[int, int], word: str, bands: list[Band]) -> None:
+    line = row_line(table, at[1])
+    if not bands:
+        figures = [text for text in table.rows[at[1]] if parse_cell(text)[0] == "number"]
+        if figures and len(figures) <= 4:  # else a table of something else that begins a row with these words
+            part.problems.append(("headings_missing", line))
+        return
+    start = next(column for column in own_cells(table, at[1]) if row_word(table.rows[at[1]][column]) == word) + 1
+    columns = own_cells(table, at[1], start)
+    if len(columns) == len(bands):  # as many cells as headings: one for one, though their widths may differ
+        bands = [
+            Band(band.kind, *edge)
+            for band, edge in zip(bands, pairwise([*columns, len(table.rows[at[1]])]), strict=True)
+        ]
+    for column in columns:
+        outside = not any(band.start <= column < band.stop for band in bands)
+        if outside and parse_cell(table.rows[at[1]][column])[0] == "number":
+            part.problems.append(("columns_displaced", line))
+            return
+    filled = [bool(pick(table, at[1], band.start, band.stop).text.strip()) for band in bands]
+    short = spanless(table) and any(filled) and not filled[-1]
+    if short or not all(any(table.own[at[1]][band.start : band.stop]) for band in bands):
+        # A short row padded with blanks: which of its columns lost the figure, nothing tells.
+        part.problems.append(("columns_displaced", line))
+        return
+    for band in bands:
+        indicator = _indicator(word, band.kind)
+        if indicator is None:
+            if parse_cell(pick(table, at[1], band.start, band.stop).text)[0] == "number":
+                part.problems.append(("heading_of_another_row", f"{band.kind}: {line}"))
+            continue
+        place = pick(table, at[1], band.start, band.stop)
+        if is_label(place.text) and row_word(place.text):
+            part.problems.append(("columns_displaced", line))
+            return
+        unit = _UNIT.search(band.kind) or _UNIT.search(squash(table.rows[at[1]][0]))
+        part.cells.append(
+            make_cell(
+                indicator,
+                "total",
+                place,
+                at,
+                part.problems,
+                unit=(unit.group(1) or unit.group(2)) if unit else None,
+                signed=indicator.endswith("_change"),
+            )
+        )

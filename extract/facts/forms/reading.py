@@ -1,0 +1,117 @@
+"""From the tables of a document to the statistical forms printed in them.
+
+The national form of 2019 and 2021 is three tables; a page may hold them in any number of physical tables, and may hold
+the forms of several reports. The parts are read each by its own module and put together here in reading order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from extract.facts.forms.proactive import read_proactive
+from extract.facts.forms.request_order import place_rows, split_runs
+from extract.facts.forms.requests import collect_rows
+from extract.facts.forms.reviews import read_reviews
+from extract.facts.forms.statistics import read_statistics_forms
+from extract.model import Form, FormCell, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.facts.forms.cells import Part, Problem
+    from extract.model import Era
+
+_ORDER = {"proactive": 0, "requests": 1, "reviews": 2}
+#: Indicators that only one of the two national forms prints.
+_ONLY_2021 = frozenset(
+    [
+        "rules_repealed",
+        "rules_in_force",
+        "normative_documents_repealed",
+        "normative_documents_in_force",
+        "administrative_fees",
+    ]
+)
+_ONLY_2019 = frozenset(
+    ["rules_published", "rules_online", "normative_documents_published", "normative_documents_online"]
+)
+
+
+#: The forms have some 30 rows of 15 columns, the widest provincial ones some 200 rows of 10. A larger grid is a
+#: list of something else, and reading each of its cells as a label would take seconds.
+_MOST_PLACES = 6000
+_NOTHING = Table((), ())
+
+
+def _may_be_form(table: Table) -> bool:
+    return bool(table.rows) and len(table.rows) * len(table.rows[0]) <= _MOST_PLACES
+
+
+@dataclass(slots=True)
+class _Draft:
+    cells: dict[tuple[str, str], FormCell] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def contradicts(self, part: Part) -> bool:
+        """Whether a part prints something else where this form already has a figure."""
+        return any(
+            (old := self.cells.get((cell.indicator, cell.applicant))) is not None
+            and (old.state, old.value) != (cell.state, cell.value)
+            for cell in part.cells
+        )
+
+    def add(self, part: Part) -> None:
+        """Take a part in; a cell that is already there stays as it was."""
+        for cell in part.cells:
+            self.cells.setdefault((cell.indicator, cell.applicant), cell)
+        self.problems = list(dict.fromkeys([*self.problems, *part.problems]))
+
+
+def read_forms(tables: Sequence[Table], year: int | None) -> tuple[Form, ...]:
+    """Recognise and read the statistical forms in the tables of one document, in reading order.
+
+    ``year`` is the report's year when it is known; it only chooses between columns headed by years and between the
+    two national forms where the page leaves that open. The first form is the page's own. A form that prints other
+    figures where an earlier one already has some is returned apart, and the first form gets the problem
+    ``several_forms``. What is not understood is left out of ``cells`` and named in ``problems``. No figure is computed
+    here: a blank total stays blank.
+    """
+    tables = [table if _may_be_form(table) else _NOTHING for table in tables]
+    proactive, taken = read_proactive(tables, year)
+    reviews, taken_reviews = read_reviews(tables)
+    local, taken_local = read_statistics_forms(tables, year)
+    rows, row_problems = collect_rows(tables, taken | taken_reviews | taken_local)
+    requests = [place_rows(run) for run in split_runs(rows)]
+    if requests:
+        requests[0].problems[:0] = row_problems
+    parts = sorted([*proactive, *reviews, *requests], key=lambda part: (part.table, _ORDER[part.kind]))
+    drafts: list[_Draft] = []
+    for part in parts:
+        if not drafts or drafts[-1].contradicts(part):
+            drafts.append(_Draft())
+        drafts[-1].add(part)
+    forms = [
+        Form(_era(draft, year), tuple(draft.cells.values()), tuple(draft.problems))
+        for draft in drafts
+        if draft.cells or draft.problems
+    ]
+    forms = [*forms, *local] if forms and forms[0].cells else [*local, *forms]
+    if len(forms) > 1:
+        first = forms[0]
+        note = ("several_forms", f"{len(forms)} forms on the page; the first is taken as the report's own")
+        forms[0] = Form(first.era, first.cells, (*first.problems, note))
+    return tuple(forms)
+
+
+def _era(draft: _Draft, year: int | None) -> Era:
+    names = {indicator for indicator, _ in draft.cells}
+    if names & _ONLY_2021:
+        return "form-2021"
+    if names & _ONLY_2019 or "licensing_items_previous" in names:
+        return "form-2019"
+    if any(name.startswith("other_outcome_") for name in names):
+        return "form-2021"
+    if year is not None and year >= 2021:
+        return "form-2021"
+    return "form-2019" if "other_outcome" in names or year in {2019, 2020} else "form-2021"

@@ -1,0 +1,299 @@
+"""The table of requests: 25 rows (2021 form) or 23 (2019 form) by seven applicant columns (FORMAT 5.2).
+
+A column is known by its heading; only where no usable heading is left does it follow from the count of seven and the
+row sums. A row is known by its words and its place in the printed order (extract/facts/request_order.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from extract.facts.forms.cells import Band, Place, own_cells, pick, row_line, spanless
+from extract.facts.forms.labels import is_label, squash
+from extract.facts.forms.request_rows import match_row
+from extract.facts.numbers import parse_cell
+from extract.model import APPLICANTS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from extract.facts.forms.cells import Problem
+    from extract.model import Table
+
+_HEADINGS = (
+    ("subtotal", ("小计",)),
+    ("natural_person", ("自然人",)),
+    ("research", ("科研",)),
+    ("public_interest", ("公益",)),
+    ("legal_services", ("法律",)),
+    ("business", ("商业", "企业")),
+    ("total", ("总计", "合计")),
+)
+_OTHER = {"其他", "其他组织", "其他机构", "其他法人"}
+_ABOVE = ("申请人情况", "法人或其他组织", "法人和其他组织", "法人或者其他组织", "法人及其他组织")
+
+
+@dataclass(slots=True)
+class RequestRow:
+    """One printed row: the rows of the form it may be (none: no label), its seven places, and how they were found."""
+
+    table: int
+    row: int
+    label: str
+    candidates: tuple[str, ...]
+    places: tuple[Place, ...]
+    by_heading: bool
+    line: str
+    #: A heading of the table was printed directly above this row.
+    starts: bool = False
+
+    def values(self) -> list[float | None]:
+        """Return the seven figures, None where there is none."""
+        return [parse_cell(place.text)[1] if not place.doubt else None for place in self.places]
+
+    def is_blank(self) -> bool:
+        """Whether no place holds anything."""
+        return all(not place.text.strip() for place in self.places)
+
+
+def collect_rows(
+    tables: Sequence[Table], taken: Collection[tuple[int, int]]
+) -> tuple[list[RequestRow], list[Problem]]:
+    """Return all rows of request tables in reading order; ``taken`` places belong to other forms."""
+    rows: list[RequestRow] = []
+    problems: list[Problem] = []
+    bands: list[Band] = []
+    width = 0
+    eight = any(_has_subtotal(table, row) for table in tables for row in range(len(table.rows)))
+    for index, table in enumerate(tables):
+        fresh = False
+        row = 0
+        inherited = bool(bands) and table.rows and len(table.rows[0]) == width
+        if not inherited:
+            bands = []
+        while row < len(table.rows):
+            stop = _heading_rows(table, row)
+            if stop > row:
+                bands, width = _bands(table, row, stop), len(table.rows[row])
+                row, fresh = stop, True
+                continue
+            if (index, row) not in taken:
+                found = _read_row(table, (index, row), bands, problems, running=bool(rows), eight=eight)
+                if found:
+                    found.starts, fresh = fresh, False
+                    rows.append(found)
+            row += 1
+    return _prove_counted(rows, problems), problems
+
+
+def _heading_rows(table: Table, first: int) -> int:
+    """Return the row after a heading that begins at ``first``, or ``first`` when none does there."""
+    row = first
+    words = 0
+    while row < len(table.rows) and row - first < 8:
+        texts = [squash(table.rows[row][column]) for column in own_cells(table, row)]
+        if any(parse_cell(text)[0] == "number" for text in texts):
+            break
+        hits = sum(_kind([text]) is not None or text in _ABOVE for text in texts)
+        if any(_is_row(text) for text in texts if text not in _OTHER and text not in {"总计", "合计"}):
+            break
+        if not hits and (row == first or not any(texts)):
+            break
+        words += hits
+        row += 1
+    return row if words >= 3 else first
+
+
+@lru_cache(maxsize=4096)
+def _is_row(text: str) -> bool:
+    found = match_row(text) if is_label(text) else ()
+    return len(found) == 1 and found[0] not in {"other_outcome_misc", "requests_concluded"}
+
+
+def _kind(texts: Sequence[str]) -> str | None:
+    """Return which applicant column a heading means, from its cells top down."""
+    joined = "".join(
+        dict.fromkeys(text for text in texts if text not in _ABOVE and "勾稽" not in text and "第一项" not in text)
+    )
+    return _kind_of(joined) if joined and len(joined) <= 16 else None
+
+
+@lru_cache(maxsize=4096)
+def _kind_of(joined: str) -> str | None:
+    found = [kind for kind, words in _HEADINGS if any(word in joined for word in words)]
+    if len(found) == 1:
+        return found[0]
+    return "other_organisation" if not found and joined in _OTHER else None
+
+
+def _bands(table: Table, first: int, stop: int) -> list[Band]:
+    """Name the columns under a heading; empty unless they are the form's columns in printed order."""
+    width = len(table.rows[first])
+    signatures = [tuple(squash(table.rows[row][column]) for row in range(first, stop)) for column in range(width)]
+    kinds: list[tuple[str, int]] = []
+    for column, texts in enumerate(signatures):
+        own = any(table.own[row][column] and table.rows[row][column].strip() for row in range(first, stop))
+        kind = _kind(texts) or ("" if own and any(texts) else None)
+        if kind is None or (kinds and kinds[-1][0] == kind and (kind or texts == signatures[column - 1])):
+            continue
+        kinds.append((kind, column))
+    names = [kind for kind, _ in kinds]
+    if names.count("total") == 2 and "natural_person" in names:
+        names[names.index("total")] = "subtotal"  # 合计 of the organisations before the last 总计
+    wanted = [kind for kind in names if kind in APPLICANTS]
+    complete = tuple(wanted) == APPLICANTS
+    if not complete and not (
+        {"natural_person", "total"} <= set(wanted) and wanted == [k for k in APPLICANTS if k in wanted]
+    ):
+        return []
+    bands = []
+    for position, (name, (_, start)) in enumerate(zip(names, kinds, strict=True)):
+        end = kinds[position + 1][1] if position + 1 < len(kinds) else width
+        if not complete:  # a blank heading may hide a column: never let its figures join the neighbour
+            same = [column for column in range(start, end) if signatures[column] == signatures[start]]
+            end = start + len(same)
+        bands.append(Band(name, start, end))
+    first_named = next(position for position, band in enumerate(bands) if band.kind)
+    return bands[first_named:]
+
+
+def _read_row(
+    table: Table, at: tuple[int, int], bands: list[Band], problems: list[Problem], *, running: bool, eight: bool
+) -> RequestRow | None:
+    texts = table.rows[at[1]]
+    line = row_line(table, at[1])
+    if bands and bands[0].start <= len(texts):
+        # The row's own label is a cell that begins in this row; a group's label reaches down from above.
+        zone = [column for column in own_cells(table, at[1]) if column < bands[0].start and is_label(texts[column])]
+        label = texts[zone[-1]] if zone else ""
+        picked = _fits(table, at[1], bands)
+        if picked is not None:
+            places = tuple(picked.get(kind) or Place("", -1, "column_missing") for kind in APPLICANTS)
+            # A grid without a single span may have been padded, so that a missing cell shows only in the figures.
+            if spanless(table) and _moved_left([parse_cell(place.text)[1] for place in places]):
+                problems.append(("columns_displaced", line))
+                return None
+            return _row(at, label, places, line, by_heading=True, running=running, problems=problems)
+    columns = own_cells(table, at[1])
+    labels = [column for column in columns if is_label(texts[column])]
+    start = labels[-1] + 1 if labels else 0
+    label = texts[labels[-1]] if labels else ""
+    after = [column for column in columns if column >= start]
+    places = tuple(Place(texts[column], column) for column in after)
+    seven = _seven(places, eight=eight or any(band.kind == "subtotal" for band in bands))
+    if seven:
+        return _row(at, label, seven, line, by_heading=False, running=running, problems=problems)
+    if match_row(label) and any(parse_cell(place.text)[0] == "number" for place in places):
+        problems.append(("columns_unclear", line))
+    return None
+
+
+def _fits(table: Table, row: int, bands: Sequence[Band]) -> dict[str, Place] | None:
+    """Return what stands under each heading of a row, by kind of applicant.
+
+    None unless the figures stand under the headings, none before, none doubled, and no label among them.
+    """
+    own = table.own[row]
+    if not all(any(own[band.start : band.stop]) or table.rows[row][band.start] for band in bands):
+        return None  # the row is short of a cell, so some of its cells stand too far left
+    for column in own_cells(table, row):
+        text = table.rows[row][column]
+        inside = any(band.start <= column < band.stop for band in bands)
+        if inside:
+            if is_label(text) and match_row(text):
+                return None
+        elif parse_cell(text)[0] == "number":
+            return None
+    picked: dict[str, Place] = {}
+    for band in bands:
+        place = pick(table, row, band.start, band.stop)
+        if place.doubt == "several_figures":
+            return None
+        picked.setdefault(band.kind, place)
+    return picked
+
+
+def _moved_left(values: Sequence[float | None]) -> bool:
+    """Whether a row looks as if its total stood one or two columns too far left, blanks having moved out of sight."""
+    last = max((position for position, value in enumerate(values) if value is not None), default=0)
+    before = sum(value or 0 for value in values[:last])
+    return last in {4, 5} and before != 0 and values[last] == before
+
+
+def _seven(places: Sequence[Place], *, eight: bool) -> tuple[Place, ...]:
+    """Choose the seven places of a row without headings; nothing when there is a choice that nothing proves.
+
+    ``eight``: the document prints a subtotal of the organisations, so seven figures may be any seven of eight.
+    """
+    filled = [place for place in places if place.text.strip()]
+    figures = [place for place in filled if parse_cell(place.text)[0] in {"number", "mark"}]
+    if eight:
+        proven = len(filled) == len(figures) == 8 and _subtotal_holds([parse_cell(place.text)[1] for place in filled])
+        return (*filled[:6], filled[7]) if proven else ()
+    # A grid without spans is filled up with blanks on the right, which a printed seventh cell sets apart from its own.
+    if len(places) == 7 or (places[6:] and places[6].text.strip() and not any(p.text.strip() for p in places[7:])):
+        return tuple(places[:7])
+    if len(filled) == len(figures) == 7 and sum_holds([parse_cell(place.text)[1] for place in filled]):
+        return tuple(filled)
+    return ()
+
+
+def _subtotal_holds(values: Sequence[float | None]) -> bool:
+    """Whether the seventh of eight figures is the sum of the five before it, and the last that and the first."""
+    parts = [value or 0 for value in values[:6]]
+    return values[6] == sum(parts[1:]) and values[7] == sum(parts)
+
+
+def _has_subtotal(table: Table, row: int) -> bool:
+    """Whether a row ends in eight figures of which the seventh is the subtotal of the organisations."""
+    columns = own_cells(table, row)
+    texts = [text for column in columns if (text := table.rows[row][column]).strip()] if len(columns) >= 8 else []
+    values = [parse_cell(text)[1] for text in texts[-8:]]
+    return len(values) == 8 and None not in values and bool(values[6]) and _subtotal_holds(values)
+
+
+def sum_holds(values: Sequence[float | None]) -> bool:
+    """Whether a printed total is the sum of the six applicants before it, a missing one counting as 0."""
+    return values[6] is not None and sum(value or 0 for value in values[:6]) == values[6]
+
+
+def _row(
+    at: tuple[int, int],
+    label: str,
+    places: tuple[Place, ...],
+    line: str,
+    *,
+    by_heading: bool,
+    running: bool,
+    problems: list[Problem],
+) -> RequestRow | None:
+    candidates = match_row(label) if label.strip() else ()
+    states = [parse_cell(place.text)[0] for place in places]
+    if not candidates:
+        if "number" not in states or not running:
+            return None
+        if by_heading is False and label.strip():
+            return None if states.count("number") < 7 else RequestRow(*at, label, (), places, by_heading, line)
+        if label.strip() and by_heading and len(squash(label)) > 2:
+            problems.append(("row_unknown", line))
+            return None
+    return RequestRow(*at, label, candidates, places, by_heading, line)
+
+
+def _prove_counted(rows: list[RequestRow], problems: list[Problem]) -> list[RequestRow]:
+    """Drop rows read by count whose columns nothing proves.
+
+    A row without headings stands when its own total is the sum of its parts, or when three other such rows with
+    figures prove the columns of the document and it has exactly seven places itself.
+    """
+    proofs = sum(sum_holds(row.values()) and any(row.values()) for row in rows if not row.by_heading)
+    kept = []
+    for row in rows:
+        blank = all(value is None for value in row.values())
+        if row.by_heading or blank or sum_holds(row.values()) or proofs >= 3:
+            kept.append(row)
+        else:
+            problems.append(("columns_unproven", row.line))
+    return kept

@@ -1,0 +1,190 @@
+"""The table of reconsiderations and lawsuits: one row of figures under fifteen columns (FORMAT 5.3).
+
+Three groups (reconsideration, suit without it, suit after it) each print the same five headings, so a column is known
+by its heading and the turn at which the heading comes. Text extracts lose the spans of the headings, which then no
+longer stand above their figures; the headings in reading order still tell what the fifteen figures are. Without usable
+headings only fifteen figures whose three totals all add up are taken.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from extract.facts.forms.cells import Band, Part, Place, make_cell, own_cells, pick, row_line, spanless
+from extract.facts.forms.labels import is_label, squash
+from extract.facts.numbers import parse_cell
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.model import Table
+
+GROUPS = ("reconsideration", "litigation_direct", "litigation_after_reconsideration")
+_KINDS = ("upheld", "corrected", "other", "pending", "total")
+_WORDS = {"upheld": "维持", "corrected": "纠正", "other": "其他", "pending": "审结", "total": "总计"}
+_COLUMNS = len(GROUPS) * len(_KINDS)
+_NAMES = tuple(f"{group}_{kind}" for group in GROUPS for kind in _KINDS)
+#: Stands for the columns of headings that do not stand above their figures.
+_IN_ORDER: list[Band] = []
+_HEADINGS = (*_WORDS.values(), "尚未", "合计", "行政复议", "行政诉讼", "未经复议", "复议后")
+
+
+def read_reviews(tables: Sequence[Table]) -> tuple[list[Part], set[tuple[int, int]]]:
+    """Read every such table among ``tables``: the parts found, and the (table, row) places they take up."""
+    parts: list[Part] = []
+    taken: set[tuple[int, int]] = set()
+    waiting: list[Band] | None = None
+    for index, table in enumerate(tables):
+        row = 0
+        while row < len(table.rows):
+            stop = _heading_rows(table, row)
+            if stop > row:
+                taken.update((index, r) for r in range(row, stop))
+                waiting = _IN_ORDER if _lost_spans(table, row, stop) else _bands(table, row, stop)
+                row = stop
+                continue
+            part = _read_row(table, (index, row), waiting)
+            if part:
+                parts.append(part)
+                taken.add((index, row))
+                waiting = None
+            row += 1
+    return parts, taken
+
+
+def _read_row(table: Table, at: tuple[int, int], waiting: list[Band] | None) -> Part | None:
+    """Read the row at (table, row) if it holds the figures; ``waiting`` are the columns of a heading just seen."""
+    columns = own_cells(table, at[1])
+    if waiting is _IN_ORDER:
+        return _by_order(table, at)
+    states = [parse_cell(table.rows[at[1]][column])[0] for column in columns]
+    if any(is_label(table.rows[at[1]][column]) for column in columns[1:]):
+        return None
+    if waiting:
+        last = at[1] + 1 == len(table.rows)
+        if "number" in states or "mark" in states or last:
+            if waiting[-1].start < len(table.rows[at[1]]) and len(columns) >= len(waiting):
+                return _by_heading(table, at, waiting)
+        elif not last:
+            return None
+    if "number" in states and len(columns) == 15 and not is_label(table.rows[at[1]][columns[0]]):
+        return _by_count(table, at, columns)
+    if waiting is not None and "number" in states:
+        part = Part("reviews", at[0])
+        part.problems.append(("headings_unclear", f"reviews and lawsuits: {row_line(table, at[1])}"))
+        return part
+    return None
+
+
+def _by_order(table: Table, at: tuple[int, int]) -> Part | None:
+    """Read a row under headings that lost their spans: the first fifteen cells are the form's columns in turn.
+
+    A blank last cell may be where a row that lost a cell was filled up: then the totals have to prove it.
+    """
+    texts = table.rows[at[1]]
+    states = [parse_cell(text)[0] for text in texts]
+    if "number" not in states and "mark" not in states:
+        return None
+    if len(texts) < _COLUMNS or any(state != "blank" for state in states[_COLUMNS:]):
+        part = Part("reviews", at[0])
+        part.problems.append(("columns_displaced", f"reviews and lawsuits: {row_line(table, at[1])}"))
+        return part
+    if states[_COLUMNS - 1] == "blank":
+        return _by_count(table, at, range(_COLUMNS))
+    return _by_heading(table, at, [Band(name, column, column + 1) for column, name in enumerate(_NAMES)])
+
+
+def _lost_spans(table: Table, first: int, stop: int) -> bool:
+    """Whether a heading has all fifteen columns in the form's order, but not each above its figures."""
+    if not spanless(table):
+        return False
+    kinds: list[tuple[str, int]] = []
+    for row in range(first, stop):
+        for column, text in enumerate(table.rows[row]):
+            label = squash(text)
+            kinds += [(kind, column) for kind, word in _WORDS.items() if word in label][:1]
+    in_place = [column for _, column in kinds] == list(range(_COLUMNS)) and stop - first == 1
+    return [kind for kind, _ in kinds] == [*_KINDS] * len(GROUPS) and not in_place
+
+
+def _heading_rows(table: Table, first: int) -> int:
+    """Return the row after a heading that begins at ``first``, or ``first`` when none does there."""
+    row = first
+    seen = ""
+    while row < len(table.rows) and row - first < 5:
+        texts = [squash(text) for text in table.rows[row] if text.strip()]
+        words = [text for text in texts if len(text) <= 12 and _is_heading(text)]
+        if not texts or len(words) * 2 < len(texts) or any(parse_cell(text)[0] == "number" for text in texts):
+            break
+        seen += "".join(texts)
+        row += 1
+    return row if "维持" in seen and "审结" in seen else first
+
+
+@lru_cache(maxsize=2048)
+def _is_heading(text: str) -> bool:
+    return any(word in text for word in _HEADINGS)
+
+
+def _bands(table: Table, first: int, stop: int) -> list[Band]:
+    """Name the columns under a heading; empty when the headings are not the form's five in turn."""
+    kinds: list[tuple[str, int]] = []
+    columns = range(len(table.rows[first]))
+    for column in columns:
+        texts = [squash(table.rows[row][column]) for row in range(first, stop)]
+        kind = next((kind for kind, word in _WORDS.items() if any(word in text for text in texts)), None)
+        # No heading follows itself, so the same one again is the same column, spread over a wider grid.
+        if kind and not (kinds and kinds[-1][0] == kind):
+            kinds.append((kind, column))
+    names = [kind for kind, _ in kinds]
+    turns = len(names) // 5
+    if len(names) % 5 or tuple(names) != _KINDS * turns or turns not in {1, 2, 3}:
+        return []
+    groups = _groups(table, first, stop, turns)
+    edges = [column for _, column in kinds] + [len(columns)]
+    return [
+        Band(f"{groups[i // 5]}_{kind}", start, end)
+        for i, (kind, (start, end)) in enumerate(zip(names, pairwise(edges), strict=True))
+        if groups
+    ]
+
+
+def _groups(table: Table, first: int, stop: int, turns: int) -> tuple[str, ...]:
+    text = "".join(squash(text) for row in range(first, stop) for text in table.rows[row])
+    if turns == 3:
+        return GROUPS
+    if turns == 2 and "复议后" in text and "未经复议" in text:
+        return GROUPS[1:]
+    if turns == 1:
+        found = [group for group, word in zip(GROUPS, ("行政复议", "未经复议", "复议后"), strict=True) if word in text]
+        return tuple(found) if len(found) == 1 else ()
+    return ()
+
+
+def _by_heading(table: Table, at: tuple[int, int], bands: Sequence[Band]) -> Part:
+    part = Part("reviews", at[0])
+    for band in bands:
+        place = pick(table, at[1], band.start, band.stop)
+        part.cells.append(make_cell(band.kind, "total", place, at, part.problems))
+    return part
+
+
+def _by_count(table: Table, at: tuple[int, int], columns: Sequence[int]) -> Part:
+    """Take fifteen figures without usable headings, provided that each group's total is the sum of its four."""
+    part = Part("reviews", at[0])
+    texts = [table.rows[at[1]][column] for column in columns]
+    values = [parse_cell(text)[1] for text in texts]
+    for start in range(0, _COLUMNS, len(_KINDS)):
+        group = values[start : start + 5]
+        if not any(text.strip() for text in texts[start : start + 5]):
+            continue  # a group without cases is often left blank
+        if group[4] is None or sum(value or 0 for value in group[:4]) != group[4]:
+            part.problems.append(
+                ("headings_missing", f"fifteen figures do not prove themselves: {row_line(table, at[1])}")
+            )
+            return part
+    for name, text, column in zip(_NAMES, texts, columns, strict=True):
+        part.cells.append(make_cell(name, "total", Place(text, column), at, part.problems))
+    return part

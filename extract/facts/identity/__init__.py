@@ -1,0 +1,1 @@
+"""Who published what, about which year and place, when: with the doubts that remain."""

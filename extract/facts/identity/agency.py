@@ -1,0 +1,218 @@
+"""The publisher of a report: its printed name, its level, and whether it reports for itself or for a region."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Literal
+
+from extract.facts.identity.division_table import level, table
+from extract.facts.identity.divisions import find_divisions
+from extract.facts.identity.hosts import marks
+from extract.facts.identity.publication import SOURCE
+from extract.facts.identity.titles import take_apart
+
+if TYPE_CHECKING:
+    from extract.model import Document
+
+_TAILS = (
+    "人民政府办公厅|人民政府办公室|人民政府|政府办公室|政府办公厅|领导小组办公室|管理委员会|管委会|委员会|街道办事处|办事处|"
+    "管理办公室|办公室|办公厅|管理局|监督局|分局|总局|局|厅|中心|总队|支队|研究院|档案馆|行政公署|公司"
+)
+_NAME = rf"[一-鿿]{{2,30}}?(?:{_TAILS})"
+_COMPILED_BY = re.compile(rf"由(?P<a>{_NAME})[^。；\n]{{0,80}}?(?:编制|编写|撰写)")
+#: Citations of law between name and verb can be long; then only the sentence about the report itself counts.
+_REPORT_COMPILED_BY = re.compile(rf"(?:本报告|本年报|年度报告)由(?P<a>{_NAME})[^。；\n]{{0,240}}?(?:编制|编写|撰写)")
+#: 现公布某市人民政府2017年政府信息公开工作年度报告: the title inside the opening sentence of a page without one.
+_ANNOUNCED = re.compile(
+    r"(?:公布|发布)(?P<title>[^，。；：“”《》\n,;:]{4,60}?公开(?:工作)?(?:年度?报告|年度工作报告|年报))"
+)
+_CONTACT = re.compile(
+    rf"(?:请|可|径|直接|请直接|迳)(?:与|向|联系|致电|拨打)(?P<a>{_NAME})"
+    r"(?:[一-鿿]{0,12}?)(?:联系|咨询|反映|询问|[（(，,：:])"
+)
+#: A name where a sentence or clause begins, not cut off in its middle (服务中心|管理办公室).
+_SUBJECT = re.compile(
+    rf"(?:^|[，,。、；;：:“”（()\s])(?P<a>{_NAME})(?!管理|办公|监督|服务|执法|委员|领导|事务|中心|分局|关于|[局厅会的])",
+    re.MULTILINE,
+)
+_NO_NAME = re.compile(
+    r"[的和在由对为是与及将了各该本我你其或]|加强|推进|通过|根据|按照|组织|要求|成立|设立|完善|利用|有关|相关|统一|建立|国务院"
+)
+_SIGNED = re.compile(rf"^(?P<a>[一-鿿]{{2,30}}?(?:{_TAILS}))$")
+#: An office inside an agency, where readers are told to ask.
+_INNER_OFFICE = re.compile(
+    r"(?<=[局厅会])(?:行政|政务公开|综合)?(?:办公室|办公厅|信息公开办公室|[一-鿿]{1,8}[科处室])$"
+)
+#: The same, of townships and of groups that only answer questions; a group that compiled a report is its publisher.
+_OFFICE_TO_ASK = re.compile(
+    r"(?:政府信息|政务信息|政务|信息)公开(?:工作)?(?:领导小组)?(?:办公室)?$|(?<=[镇乡]政府)[一-鿿]{0,8}办公室$"
+)
+#: A bare rank, but not the words that begin with one: 市场监督, 市政工程, 区域, 市中区 …
+_RANK_FIRST = re.compile(
+    r"^(?!市场|市容|市监|市民|市政(?!务|府|协)|市中区|市南区|市北区|区域|省直|县域|州市)[省市县区州旗](?=[一-鿿]{2})"
+)
+_VERTICAL = re.compile(
+    r"税务|海关|气象|地震局|调查(?:总)?队|海事|邮政管理|出入境|银保监|证监|烟草|通信管理|黄河|水利委员会|煤矿安全|中国人民银行|外汇管理"
+)
+_STATE = re.compile(r"^(?:国家|国务院|中国|中华人民共和国|[一-鿿]{2,14}部$|海关总署|审计署)")
+#: A name must begin this many clauses before it counts as what the text is about.
+_REPEATED = 3
+_TOWNSHIP = re.compile(
+    r"(?:镇|乡|街道|苏木)(?:人民政府|政府|办事处|管理委员会|管委会|党政办公室|公共服务办公室)?(?:办公室)?$"
+)
+_GOVERNMENT = re.compile(r"(?:人民政府|行政公署|公署)$")
+_ZONE = re.compile(
+    r"(?:开发区|高新区|经开区|新区|园区|工业园|产业园|示范区|保税区|风景区|合作区)[一-鿿]{0,6}(?:管理委员会|管委会|办公室)$|^[一-鿿]{2,12}(?:管理委员会|管委会)$"
+)
+Scope = Literal["own", "region"]
+_REGION = re.compile(
+    r"(?:全[市县区省州旗盟]|各级行政机关|各县[（(]?[市区]|各区县|各县市|市政府各部门|县政府各部门|区政府各部门|各镇|各乡镇|汇总|综合)"
+)
+_OWN = re.compile(r"本机关(?!不掌握)|本单位|我[局厅委办中镇乡街处院]|本[局厅委办镇乡街]")
+
+
+def without_brands(name: str) -> str:
+    """Drop gambling brands that took the place of words on hijacked pages."""
+    return marks().gambling.sub("", name).strip("-_| ")
+
+
+def clean_name(name: str, text: str) -> tuple[str | None, bool]:
+    """Return a publisher's name without remnants, and whether it looked like a site's name.
+
+    Names of whole sites (某厅某处-某公共服务平台网站) stand where a search-and-replace put them; when the body
+    calls itself 我厅 or 我局, the name is cut there, because that is what the agency is.
+    """
+    name = without_brands(re.sub(r"\s+", "", name))
+    site = bool(re.search(r"网站|平台|门户|网$", name)) or "-" in name
+    if site:
+        organ = re.search(r"我([厅局委])", text)
+        cut = name.find(organ.group(1)) + 1 if organ else 0
+        return (name[:cut] if cut > 2 else name or None), True
+    return (name if len(name) > 1 else None), False
+
+
+def is_generic(name: str) -> bool:
+    """Tell whether a name begins with a bare rank (市林业局), so that its place must come from elsewhere."""
+    return bool(_RANK_FIRST.match(name))
+
+
+def with_government(name: str) -> str:
+    """Complete a bare region (衡水市, 永州市冷水滩区) to its government; other names unchanged."""
+    rest = name
+    names = table().by_name
+    while rest:
+        size = next((n for n in range(min(len(rest), 15), 1, -1) if rest[:n] in names), 0)
+        if not size:
+            break
+        rest = rest[size:]
+    if not rest:
+        return name + "人民政府"
+    return name.removesuffix("政府") + "人民政府" if rest == "政府" else name
+
+
+def agency_of_text(document: Document, text: str, issuer: str | None) -> tuple[str | None, str]:
+    """Return the publisher named by the body or the page's metadata, and where it was found.
+
+    Tried in this order: 由…编制, the title inside the opening sentence, the signature, the page's 发布机构, the office
+    to contact, the most repeated subject, the page's 来源. The place is ``compiled-by``, ``announced``, ``signature``,
+    ``issuer``, ``contact``, ``subject``, ``source`` or "".
+    """
+    head = text[:4000]
+    compiled = _COMPILED_BY.search(text[:2000]) or _REPORT_COMPILED_BY.search(text[:2000])
+    if compiled:
+        return _trim(compiled["a"]), "compiled-by"
+    announced = _announced(text[:1500])
+    if announced:
+        return announced, "announced"
+    for line in reversed(text.rstrip().rsplit("\n", 5)[-5:]):
+        signed = _SIGNED.match(line.strip())
+        if signed:
+            return signed["a"], "signature"
+    if issuer and re.search(rf"(?:{_TAILS}|[省市县区])$", issuer):
+        return issuer, "issuer"
+    contact = _CONTACT.search(head)
+    if contact:
+        return _asked(contact["a"]), "contact"
+    subject = _subject(text)
+    if subject:
+        return subject, "subject"
+    for field in document.fields:
+        if field.label in SOURCE and re.fullmatch(_NAME, field.value.strip()):
+            return field.value.strip(), "source"
+    return None, ""
+
+
+def _announced(opening: str) -> str | None:
+    """Return the publisher in the title that an opening sentence announces, or ``None``."""
+    for match in _ANNOUNCED.finditer(opening):
+        name = take_apart(match["title"]).agency
+        if not name or _NO_NAME.search(name) or is_generic(name):
+            continue
+        if re.fullmatch(_NAME, name) or _TOWNSHIP.search(name) or with_government(name) != name:
+            return name
+    return None
+
+
+def _subject(text: str) -> str | None:
+    """Return the name that begins most clauses; a short form (中心管理办公室) counts for the full one it ends."""
+    counted = Counter(match["a"] for match in _SUBJECT.finditer(text) if not _NO_NAME.search(match["a"]))
+    best: tuple[int, int, str] | None = None
+    for name in counted:
+        if not (is_generic(name) or find_divisions(name, None)):
+            continue
+        times = sum(n for other, n in counted.items() if name.endswith(other))
+        if times >= _REPEATED and (best is None or (times, len(name)) > best[:2]):
+            best = (times, len(name), name)
+    return best[2] if best else None
+
+
+def _trim(name: str) -> str:
+    """Cut the inner office from a name: 某市林业局行政办公室 → 某市林业局."""
+    return _INNER_OFFICE.sub("", re.sub(r"^(?:联系|我|本|请|由|与)+", "", name))
+
+
+def _asked(name: str) -> str:
+    """Return whose office readers are told to ask: 某镇政府综合办公室 → 某镇人民政府."""
+    owner = _OFFICE_TO_ASK.sub("", _trim(name))
+    return re.sub(r"(?<=[镇乡])政府$", "人民政府", owner) if len(owner) > 1 else name
+
+
+def agency_level(agency: str | None, code: str | None) -> str | None:
+    """Return the level of a publisher, from its name and its division's code.
+
+    ``state``; ``province``, ``prefecture``, ``county`` for a government that reports for its division; the same with
+    ``_department`` for everything under one (its office included); ``township``; ``zone`` for the committee of a
+    development zone; ``vertical`` for agencies that answer to Beijing (tax, customs, weather …); ``None``: unknown.
+    """
+    if agency is None:
+        return None
+    if _VERTICAL.search(agency) and code:
+        return "vertical"
+    if _STATE.match(agency) and code is None:
+        return "state"
+    if _TOWNSHIP.search(agency):
+        return "township"
+    if _ZONE.search(agency):
+        return "zone"
+    if code is None:
+        return None
+    return level(code) if _GOVERNMENT.search(agency) else f"{level(code)}_department"
+
+
+def scope_of(agency: str | None, text: str) -> Scope | None:
+    """Return whether the figures are the agency's own or those of all bodies of its region (rule META-10).
+
+    Departments, offices and townships report for themselves unless they say that they sum up others; a government's
+    report covers its region when it speaks of 全市, 各县区 and the like. ``None`` when nothing tells.
+    """
+    region = len(_REGION.findall(text[:6000]))
+    own = len(_OWN.findall(text[:6000]))
+    summed = re.search(r"(?:综合|汇总|统计数据的?基础上|各级行政机关)[^。\n]{0,60}(?:编制|汇总|数据)", text[:2000])
+    if summed and region:
+        return "region"
+    if agency and _GOVERNMENT.search(agency) and not _TOWNSHIP.search(agency):
+        return "region" if region > own else "own" if own else None
+    if own or (agency and not _GOVERNMENT.search(agency)):
+        return "own"
+    return None

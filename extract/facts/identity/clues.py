@@ -1,0 +1,201 @@
+"""Where a page comes from, apart from the name in its title: evidence for or against a division.
+
+Portals print the identification code of the site in the footer (网站标识码, its first six digits are the GB/T 2260
+code of the owner's division), a licence number with the province's character (豫ICP备), telephone area codes,
+postcodes, local newspapers and the characters of document numbers (鲁政办发, 泰政办函). None of them alone names the
+agency; together they settle 市林业局, 鼓楼区 and pages whose printed names were replaced.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from extract.facts.identity.division_table import entry_of, is_before, level, prefix, table
+from extract.facts.identity.divisions import find_divisions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from extract.model import Document
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+ClueKind = Literal[
+    "site_code", "licence", "index_number", "address", "area_code", "postcode", "newspaper", "document_number",
+    "site_name", "own_name",
+]  # fmt: skip
+#: How far a kind of clue decides alone (3 and more do); two weaker kinds that agree decide as well.
+WEIGHTS: dict[ClueKind, int] = {
+    "site_code": 4,
+    "index_number": 3,
+    "site_name": 2,
+    "address": 2,
+    "newspaper": 2,
+    "document_number": 2,
+    "own_name": 2,
+    "area_code": 1,
+    "postcode": 1,
+    "licence": 1,
+}
+DECISIVE = 3
+#: A clue is sought in this much of the page's text at either end, where headers and footers are.
+_ENDS = 20000
+#: No honest page names more places of one kind; a hostile one must not cost more.
+_MOST = 200
+
+_SITE_CODE = re.compile(r"(?:网站)?标识码[\s:：]{0,8}(\d{6})\d{4}(?!\d)")
+_LICENCE = re.compile(r"([一-鿿])\s?ICP\s?[备证]", re.IGNORECASE)
+_PHONE = re.compile(r"(?<![\d—－-])(?:\(|（|\+?86[-—－ ])?(0\d{2,3})(?:[)）]|\s?[-—－–―]{1,2}\s?|\s)\d{7,8}(?!\d)")
+_POSTCODE = re.compile(r"(?:邮编|邮政编码)[\s:：]{0,8}(\d{2})\d{4}(?!\d)")
+_NEWSPAPER = re.compile(r"《([一-鿿]{2,5}?)(?:日报|晚报|晨报|早报|都市报|商报)》")
+_DOCUMENT = re.compile(r"([一-鿿])(?:政办?|府办?|政府办|委办|办)(?:[发函字规秘]{0,2})\s?[〔﹝\[（(]\s?20\d\d")
+_ADDRESS = re.compile(r"(?:地址|地点)[\s:：]{1,8}([一-鿿]{3,20})")
+_SITE_NAMES = re.compile(
+    r"[“\"「]?([一-鿿]{2,20}?)(?:人民)?政府(?:门户)?网站?(?:主办|版权所有)?|中国[·.•・]([一-鿿]{2,6})"
+)
+#: What every match of the above holds: most texts name no website, and this is found out twenty times faster.
+_SITE_NAMED = re.compile(r"政府(?:门户)?网|中国[·.•・]")
+_INDEX = re.compile(r"^(\d{6})\d{4}[-/]")
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """One piece of evidence: its kind and the digits (two, four or six) of the division codes it speaks for."""
+
+    kind: ClueKind
+    prefix: str
+
+
+@cache
+def place_lists() -> dict[tuple[str, str], tuple[str, ...]]:
+    """Load area codes, postcodes and provincial characters once."""
+    with (DATA / "place_clues.csv").open(encoding="utf-8", newline="") as file:
+        return {(row["kind"], row["value"]): tuple(row["prefixes"].split(";")) for row in csv.DictReader(file)}
+
+
+def _known(code: str) -> bool:
+    """Tell whether six digits are the code of a division."""
+    return code in table().by_code
+
+
+def _named(kind: ClueKind, names: Iterable[str], year: int | None) -> list[Clue]:
+    """Return clues from place names that stand for one division only."""
+    found = []
+    for name in list(dict.fromkeys(names))[:_MOST]:
+        divisions = find_divisions(name, year)
+        if len(divisions) == 1:
+            found.append(Clue(kind, prefix(divisions[0].code)))
+    return found
+
+
+def gather_clues(document: Document, text: str, index_number: str | None, year: int | None) -> tuple[Clue, ...]:
+    """Return the clues of a page in a fixed order, without repeats.
+
+    ``text`` is the clean text of the body; headers and footers are looked for in ``document.page_text``.
+    """
+    page = document.page_text
+    ends = page if len(page) <= 2 * _ENDS else page[:_ENDS] + "\n" + page[-_ENDS:]
+    lists = place_lists()
+    clues: list[Clue] = []
+    codes = [f.value.strip()[:6] for f in document.fields if f.label in {"SiteIDCode", "网站标识码", "标识码"}]
+    codes += _SITE_CODE.findall(ends)
+    clues += [Clue("site_code", prefix(code)) for code in codes if re.fullmatch(r"\d{6}", code) and _known(code)]
+    clues += [Clue("licence", p) for mark in _LICENCE.findall(ends) for p in lists.get(("mark", mark), ())]
+    number = _INDEX.match(index_number or "")
+    if number and _known(number.group(1)):
+        clues.append(Clue("index_number", prefix(number.group(1))))
+    names = [f.value for f in document.fields if f.label == "SiteName"]
+    clues += _named("site_name", (re.sub("^中国[·.•・]?", "", name) for name in names), year)
+    clues += _named("address", _ADDRESS.findall(text), year)
+    clues += [Clue("area_code", p) for code in _PHONE.findall(text) for p in lists.get(("area_code", code), ())]
+    clues += [Clue("postcode", p) for code in _POSTCODE.findall(text) for p in lists.get(("postcode", code), ())]
+    clues += _named("newspaper", _NEWSPAPER.findall(text), year)
+    clues += _document_numbers(text, year, clues)
+    opening = text[:6000]
+    own = [a or b for a, b in _SITE_NAMES.findall(opening)] if _SITE_NAMED.search(opening) else []
+    clues += _named("own_name", own, year)
+    return tuple(dict.fromkeys(clues))
+
+
+def _document_numbers(text: str, year: int | None, known: list[Clue]) -> list[Clue]:
+    """Return clues from the first characters of cited numbers: a province's mark, or a city of the known province.
+
+    泰 alone could be 泰安 or 泰州; with 鲁政办发 cited beside it only 泰安 begins with it in Shandong.
+    """
+    characters = tuple(dict.fromkeys(_DOCUMENT.findall(text)))[:_MOST]
+    lists = place_lists()
+    provinces = {p for c in characters for p in lists.get(("mark", c), ())}
+    found = [Clue("document_number", p) for p in sorted(provinces)] if len(provinces) == 1 else []
+    around = {clue.prefix[:2] for clue in known} | (provinces if len(provinces) == 1 else set())
+    if len(around) != 1:
+        return found
+    province = around.pop()
+    for character in characters:
+        if ("mark", character) in lists:
+            continue
+        cities = {
+            row.code
+            for row in table().rows
+            if row.code.startswith(province)
+            and level(row.code) == "prefecture"
+            and row.name.startswith(character)
+            and (year is None or row.valid(year))
+        }
+        if len(cities) == 1:
+            found.append(Clue("document_number", prefix(cities.pop())))
+    return found
+
+
+def votes(clues: Iterable[Clue], code: str) -> int:
+    """Return the weight of the clues that speak for a division or for something inside it, each kind counted once."""
+    kinds = {clue.kind for clue in clues if len(clue.prefix) >= 4 and clue.prefix.startswith(prefix(code))}
+    return sum(WEIGHTS[kind] for kind in kinds)
+
+
+def against(clues: Iterable[Clue], code: str) -> tuple[Clue, ...]:
+    """Return the clues that name a place neither around nor inside a division."""
+    own = prefix(code)
+    return tuple(c for c in clues if not own.startswith(c.prefix) and not c.prefix.startswith(own))
+
+
+def place_of_rank(clues: tuple[Clue, ...], rank: str, year: int | None) -> str | None:
+    """Return the division that 市…, 县… or 区… before an agency's name means by the clues, or ``None``.
+
+    With an empty ``rank`` any division can be meant, and of equals the smallest. The candidate
+    with most weight must be decisive and stand alone: two cities with equal claims give ``None``.
+    """
+    candidates: set[str] = set()
+    for clue in clues:
+        full = clue.prefix.ljust(6, "0")
+        for code in (full, full[:4] + "00", full[:2] + "0000"):
+            entry = entry_of(code, year)
+            if entry and (entry.name.endswith(rank) or (rank == "省" and level(code) == "province")):
+                candidates.add(code)
+    ranked = sorted(((votes_for_rank(clues, code), code) for code in candidates), reverse=True)
+    if not ranked or ranked[0][0] < DECISIVE:
+        return None
+    if len(ranked) > 1 and ranked[1][0] == ranked[0][0] and (rank or not is_before(ranked[1][1], ranked[0][1])):
+        return None
+    return ranked[0][1]
+
+
+def votes_for_rank(clues: tuple[Clue, ...], code: str) -> int:
+    """Weigh clues for a candidate: a county's own count less for the city above it, a contrary province against.
+
+    Marks of the city or province around it (a telephone code beside the county's own website) confirm it once.
+    """
+    contrary = {c.kind for c in against(clues, code) if len(c.prefix) == 2}
+    exact = {c.kind for c in clues if c.prefix == prefix(code)}
+    inside = {c.kind for c in clues if len(c.prefix) > len(prefix(code)) and c.prefix.startswith(prefix(code))} - exact
+    own = prefix(code)
+    around = {c.kind for c in clues if len(c.prefix) < len(own) and own.startswith(c.prefix)}
+    return (
+        sum(WEIGHTS[kind] for kind in exact)
+        + sum(1 for _ in inside)
+        + (1 if around - exact else 0)
+        - sum(WEIGHTS[kind] for kind in contrary)
+    )

@@ -1,0 +1,177 @@
+"""What a page is: an annual report, something else under a report's title, or plainly neither.
+
+Columns of annual reports hold other papers too (budgets, guides, website reports), and some agencies publish their
+work summary under the title of the report. Rule META-11 tells them apart: a report speaks of at least three of its
+statutory subjects.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from extract.facts.identity.titles import CORE, cut_site_name, is_title, squeeze, take_apart, years_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.model import Document, Kind
+
+#: The subjects of META-11, each with the words of the earlier and later headings for it.
+_SUBJECTS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"主动公开",
+        r"依申请公开|依申请信息公开|政府信息公开申请|申请公开",
+        r"行政复议|复议",
+        r"行政诉讼|诉讼",
+        r"(?:存在|主要)的?(?:主要)?(?:问题|困难|不足)",
+        r"统计(?:期限|时限|区间|时间)|数据的?(?:统计)?期限|年度报告|本年报",
+        r"收费(?:及|和|与)?减免|收取费用|信息处理费",
+    )
+)
+_ENOUGH = 3
+_WEBSITE = re.compile(r"(?:政府|部门)?网站(?:监管)?(?:工作)?年度(?:工作)?(?:报表|报告)|网站年报")
+_INTERPRETATION = re.compile(r"解读|图解|一图读懂|图说|长图|文字版摘要")
+_INSTRUCTION = re.compile(
+    r"(?:编制|报送|撰写|做好|开展|提交|公布|发布|填报|印发).{0,40}(?:的通知|通知|的函)$|(?:的通知|格式的通知|公告)$"
+)
+_OTHER_PAPER = re.compile(
+    r"(?:部门)?(?:预算|决算)|公开指南|公开目录|公开制度|公开条例|实施办法|暂行办法|管理办法|工作要点|工作方案|考核|培训|会议|招聘|"
+    r"建议提案|提案办理|法治政府建设|依法行政|行政执法|双公示|权责清单"
+)
+#: Papers about reports: rules for them, forms to fill in, one compared with another.
+_ABOUT_REPORTS = re.compile(
+    r"^[”》）)]?(?:发布|公布|编制|报送|公开|编报)?(?:工作)?(?:制度|规定|办法|规范|格式|模板|模版|范本|样本|样式|参考文本|比对|对比|对照|差异|评估|评价|排名|汇编|目录|填报)"
+)
+_SUMMARY = re.compile(
+    r"(?:工作)?总结(?:及|和|暨|与).{0,20}(?:打算|计划|思路|安排)|(?:半?年度?)工作总结|年度?.{0,10}工作总结$"
+)
+_SUMMED_UP = re.compile(r"现将.{0,20}(?:工作)(?:情况)?(?:总结|汇报)如下|工作总结如下")
+_NONE_YET = re.compile(
+    r"暂无|暂未|尚未(?:编制|发布|公开|形成)|没有年(?:度报告|报)|无年(?:度报告|报)|不(?:单独)?编制|未编制|稍后公布|另行公布"
+)
+_ANNOUNCES = re.compile(r"(?:年度报告|年报|报告|统计)")
+#: What only the opening of a report says: which year's report this is, or which days its figures cover.
+_OPENS_REPORT = re.compile(
+    r"(?:公布|发布)[^。；\n]{0,40}(?:19|20)\d\d年[^。；\n]{0,40}公开(?:工作)?(?:年度?报告|年报)"
+    r"|报告[^。\n]{0,12}数据的?(?:统计)?(?:期限|时限|时间|区间)[^。\n]{0,6}(?:19|20)\d\d年"
+)
+_FIGURE = re.compile(r"(?<!\d)\d{1,9}(?:\.\d{1,6})?万?\s?(?:余|多)?(?:条|件|份|次|篇|宗|起)")
+#: A body with fewer characters says little itself: a note, or the frame around an attachment.
+_SHORT = 600
+#: Entries of menus are shorter than this.
+_SENTENCE = 12
+#: A page with next to no body whose headings are links to many papers.
+_EMPTY, _LIST_TITLES = 60, 5
+_MANY_ENTRIES, _FEW_FIGURES = 4, 3
+
+
+def subjects(text: str) -> int:
+    """Return how many of the statutory subjects of a report a text speaks of (0 to 7)."""
+    return sum(bool(pattern.search(text)) for pattern in _SUBJECTS)
+
+
+def _headings(document: Document, text: str, title: str | None) -> list[str]:
+    """Return the title, the candidates of the page and the first short lines of the body, blanks removed."""
+    first = [squeeze(line) for line in text.split("\n", 12)[:12]]
+    listed = ([title] if title else []) + [cut_site_name(squeeze(t)) for t in document.titles]
+    return listed + [line for line in first if 0 < len(line) <= 60 and is_title(line)]
+
+
+def _is_list(text: str) -> bool:
+    """Tell whether a text is a list of reports: several titles of different years or agencies and little else."""
+    lines = [squeeze(line) for line in text.split("\n") if line.strip()]
+    entries = {line for line in lines if len(line) <= 80 and CORE.search(line) and years_of(line)}
+    if len(entries) < _MANY_ENTRIES:
+        return False
+    return sum(len(line) for line in lines if len(line) > 80) < 40 * len(entries)
+
+
+def classify(document: Document, text: str, title: str | None) -> tuple[Kind | None, str]:
+    """Return the kind of a page and why; the kind is ``None`` when the page is plainly not under a report's title.
+
+    ``text`` is the clean simplified text, ``title`` what :func:`extract.facts.titles.choose_title` found. The reason
+    is a short code for ``rejects`` and checks, followed by ``: `` and the words that decided it where there are any.
+    """
+    headings = _headings(document, text, title)
+    paper = title or next(iter(headings), "")
+    body = text if title is None else text.replace(title, "", 1)
+    found = subjects(body)
+    website = next((h for h in headings if _WEBSITE.search(h) and "信息公开" not in h), None)
+    if website and (title is None or found < _ENOUGH):
+        return "website_report", f"website-report: {website[:60]}"
+    if _is_list(text) and found < _ENOUGH + 1:
+        return None, "list"
+    if title is None or (not years_of(title) and take_apart(title).agency is None):
+        # The name of a column says nothing, and menus name the subjects in short lines: only sentences count.
+        told = subjects("\n".join(line for line in body.split("\n") if len(line) >= _SENTENCE))
+        if title is None or told < _ENOUGH:
+            return _without_title(document, paper, text, told)
+    about = _about_reports(title, headings)
+    if about:
+        return None, f"other-paper: {about[:60]}"
+    if _INTERPRETATION.search(title) or any(
+        _INTERPRETATION.search(h) and CORE.search(h) for h in headings[: len(document.titles) + 3]
+    ):
+        return "interpretation", f"interpretation: {title[:60]}"
+    whole = next((h for h in headings if title in h), title)
+    instructed = next((h for h in (whole, *headings) if CORE.search(h) and _INSTRUCTION.search(h)), None)
+    if instructed and (found < _ENOUGH or not _FIGURE.search(body)):
+        return "notice", f"notice: {instructed[:60]}"
+    length = len(squeeze(body))
+    if length < _SHORT and _NONE_YET.search(body) and found < _ENOUGH:
+        return "notice", "none-yet"
+    summary = _summary_heading(text, title)
+    if summary and found - bool(_SUBJECTS[5].search(body)) < _ENOUGH:
+        return "work_summary", f"work-summary: {summary[:60]}"
+    if found >= _ENOUGH:
+        return "annual_report", "subjects"
+    if document.attachments or "attachment_only" in document.flags:
+        if length < _SHORT:
+            return "annual_report", "attachment"
+    elif length < _EMPTY and len(document.titles) >= _LIST_TITLES:
+        return None, "list"
+    elif length < 200:
+        return "other", "empty-body"
+    if _FIGURE.search(body) and re.search(r"公开", body) and found:
+        return "annual_report", "title-and-figures"
+    return "other", "no-subjects"
+
+
+def _about_reports(title: str, headings: Sequence[str]) -> str | None:
+    """Return the heading that names rules for reports, a form to fill in or a comparison, and not a report."""
+    core = CORE.search(title)
+    if core is None:
+        return None
+    behind = title[: core.end()]
+    whole = (title, *(h for h in headings if h.startswith(behind)))
+    return next((h for h in whole if _ABOUT_REPORTS.match(h[core.end() :])), None)
+
+
+def _summary_heading(text: str, title: str) -> str | None:
+    """Return the heading or phrase that makes the body a summary of the agency's whole work."""
+    for line in text.split("\n", 30)[:30]:
+        short = squeeze(line)
+        if len(short) <= 60 and _SUMMARY.search(short) and not CORE.search(short) and short != title:
+            return short
+    summed = _SUMMED_UP.search(text[:2500])
+    return summed.group() if summed else None
+
+
+def _without_title(document: Document, paper: str, text: str, found: int) -> tuple[Kind | None, str]:
+    """Judge a page without a report's title: only a body that is unmistakably a report's counts as one."""
+    other = _OTHER_PAPER.search(paper)
+    if other:
+        return None, f"other-paper: {paper[:60]}"
+    attached = next((a.name for a in document.attachments if CORE.search(a.name)), None)
+    if attached and len(squeeze(text)) < _SHORT:
+        return "annual_report", f"attachment: {attached[:60]}"
+    # A guide to information disclosure names the same subjects, but reports no figures for a year.
+    reports = len(_FIGURE.findall(text)) >= _FEW_FIGURES and re.search(r"(?:19|20)\d\d\s?年", text[:3000])
+    about = text.count("信息公开") + text.count("政务公开")
+    if found >= _ENOUGH + 1 and _OPENS_REPORT.search(text[:1500]) and _FIGURE.search(text):
+        return "annual_report", "opening-of-a-report"
+    if found >= _ENOUGH + 1 and reports and about >= 5 and "公开指南" not in paper:
+        return "annual_report", "body-without-title"
+    return None, "no-report-title"

@@ -1,0 +1,165 @@
+"""The title of a report as printed: chosen among page metadata, headings and first lines, then taken apart.
+
+A title needs the words of a report (政府信息公开工作年度报告, 政务公开年报 …). Metadata of a page may belong to an
+included site header, so a candidate that also stands in the body is worth more than one that does not.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extract.facts.dates import FIRST_YEAR, chinese_year
+from extract.facts.identity.hosts import marks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extract.model import Document
+
+#: The core of a title, from the subject to the word for the kind of paper.
+CORE = re.compile(
+    r"(?:政府政务信息公开|政府信息和政务公开|政府信息公开|政务信息公开|政务公开|信息公开|政府信息)[^，。；：《》]{0,14}?"
+    r"(?:年度报告|年报告|年报|工作报告|情况报告|情况的报告|总结报告|总结|报告)"
+)
+_YEAR = re.compile(
+    r"(?<!\d)(?P<arabic>(?:19|20)\d\d)(?=\s?(?:年|[)）\]】]|度|政府|政务|信息|$))|(?P<chinese>[一二][〇○◯零Oo９九][〇○◯零Oo一二三四五六七八九]{2})年"
+)
+_YEAR_PHRASE = re.compile(
+    r"[(（\[【]?(?<!\d)(?:(?:19|20)\d\d|[一二][〇○◯零Oo九][〇○◯零Oo一二三四五六七八九]{2})"
+    r"(?:\s?[-—–至～~]\s?(?:19|20)\d\d)?\s?年?(?:\d{1,2}月(?:\d{1,2}日)?[-—至到]+(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?)?度?(?:全年)?[)）\]】]?"
+)
+_SUFFIX = re.compile(r"^\s*(?:[-_|｜—–>»]|\s-\s)")
+_NOT_A_TITLE = re.compile(
+    r"[。；;！!？?]|^(?:根据|按照|依据|本|现将|当前位置|您?现?在?的?位置|上一篇|下一篇|首页)|\s\|\s"
+    # An entry of a list, with its date before or behind it.
+    r"|^\W{0,2}\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\W{0,2}$"
+)
+_LABELLED = re.compile(r"^(?:名称|标题|信息名称|题名)[：:|]+([^|：:]{6,70}?)(?:索引号|发布|\||$)")
+_BROKEN_OFF = re.compile(r"(?:政府信息|政务公开|信息公开|公开工作|年度|年度工作|情况|政府|政务)$")
+_STRUNG = re.compile(r"[_|｜]|\s[-–—]\s|--")
+_TAIL_OF_AGENCY = re.compile(
+    r"(?:人民政府|政府|办公[室厅]|委员会|管委会|局|厅|委|办|中心|院|处|所|站|队|会|街道|镇|乡|办事处|公司|市|县|区|州|盟|旗|省)$"
+)
+_LONGEST = 80
+_FIRST_LINES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class TitleParts:
+    """What a title says: the report year and the publisher's name, each ``None`` when it is not in it."""
+
+    year: int | None
+    agency: str | None
+
+
+def is_title(line: str) -> bool:
+    """Tell whether a line can be a heading: no sentence, no breadcrumb, no half of a pair of brackets."""
+    return not _NOT_A_TITLE.search(line) and all(line.count(a) == line.count(b) for a, b in ("《》", "（）", "“”"))
+
+
+def squeeze(text: str) -> str:
+    """Remove the blanks inside a heading: 年 度 报 告 → 年度报告."""
+    return "".join(text.split()).replace("\u200b", "")
+
+
+def cut_site_name(title: str) -> str:
+    """Cut what follows the report's words behind a separator: …年度报告_信息公开年报_某厅 → …年度报告."""
+    core = CORE.search(title)
+    if core is None:
+        return title
+    note = re.match(r"[（(][^（）()]{1,20}[)）]", title[core.end() :])
+    end = core.end() + (note.end() if note else 0)
+    return title[:end] if _SUFFIX.match(title[end:]) else title
+
+
+def years_of(text: str) -> tuple[int, ...]:
+    """Return the years printed in a title, in order, without repeats."""
+    found = []
+    for match in _YEAR.finditer(text):
+        year = int(match["arabic"]) if match["arabic"] else chinese_year(match["chinese"])
+        if year is not None and year >= FIRST_YEAR:
+            found.append(year)
+    return tuple(dict.fromkeys(found))
+
+
+def take_apart(title: str) -> TitleParts:
+    """Return year and agency of a title; of two different years the first."""
+    # On hijacked pages a brand stands where a name stood: it is no agency.
+    title = marks().gambling.sub("", title)
+    years = years_of(title)
+    core = CORE.search(title)
+    if core is None:
+        return TitleParts(years[0] if years else None, None)
+    inside = re.search(r"《([^《》]{4,60})》", title)
+    if inside and CORE.search(inside.group(1)):
+        return take_apart(inside.group(1))
+    before = _YEAR_PHRASE.sub("", title[: core.start()])
+    before = re.sub(
+        r"^[【\[][^】\]]{1,10}[】\]]|^[^：:]{1,6}[：:]|^(?:关于|公布|发布|印发|公开)+|[的在年度]+$|[\s《》“”\"'\d.、,，]+",
+        "",
+        before,
+    )
+    publisher, _, subject = re.sub(r"(?:关于|公布|发布|印发)+$", "", before).partition("关于")
+    before = (publisher or subject).strip("-—_|·")
+    return TitleParts(years[0] if years else None, before if len(before) > 1 else None)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Yield title candidates from the first lines, joining a name of an agency with the report's words below it."""
+    lines = [squeeze(line) for line in text.split("\n", _FIRST_LINES + 20)[: _FIRST_LINES + 20] if line.strip()]
+    for position, first in enumerate(lines[:_FIRST_LINES]):
+        line = first
+        label = _LABELLED.match(line)
+        if label:
+            if CORE.search(label.group(1)):
+                yield label.group(1)
+            continue
+        # A heading set over two or three lines, broken before the words of a report are complete.
+        for below in lines[position + 1 : position + 3]:
+            if CORE.search(line) or not _BROKEN_OFF.search(line) or len(line) > _LONGEST:
+                break
+            line += below
+        if CORE.search(line) is None or len(line) > _LONGEST or not is_title(line):
+            continue
+        joined = line
+        for above in reversed(lines[max(0, position - 2) : position]):
+            if take_apart(joined).agency and years_of(joined):
+                break
+            if len(above) > 40 or _NOT_A_TITLE.search(above) or CORE.search(above):
+                break
+            if _TAIL_OF_AGENCY.search(above) or re.fullmatch(r".{0,30}(?:19|20)\d\d年?度?", above):
+                joined = above + joined
+            else:
+                break
+        yield joined
+
+
+def choose_title(document: Document, text: str) -> str | None:
+    """Return the report's title as printed, without inner blanks and site name, or ``None`` when none is printed.
+
+    ``text`` is the clean text, one paragraph a line. Titles of the document must be in the same script.
+    """
+    head = squeeze(text[:3000])
+    best: tuple[float, str] | None = None
+    # <title> strings several names together; each part that is a title stands for itself.
+    parts_of = [part for title in document.titles for part in (title, *_STRUNG.split(title))]
+    candidates = [(0.5, cut_site_name(squeeze(part))) for part in parts_of]
+    candidates += [
+        (0.3, cut_site_name(squeeze(field.value)))
+        for field in document.fields
+        if field.label in {"ArticleTitle", "名称", "标题", "信息名称", "title"}
+    ]
+    candidates += [(0.0, cut_site_name(line)) for line in _lines(text)]
+    candidates += [(-1.0, re.sub(r"\.[A-Za-z]{2,5}$", "", squeeze(a.name))) for a in document.attachments]
+    for trust, candidate in candidates:
+        core = CORE.search(candidate)
+        if core is None or len(candidate) > _LONGEST + 20 or not is_title(candidate):
+            continue
+        parts = take_apart(candidate)
+        score = trust + 2 * (parts.year is not None) + 2 * (parts.agency is not None) + 1.5 * (candidate in head)
+        score += 0.2 * ("年度" in core.group() or "年报" in core.group())
+        if best is None or score > best[0]:
+            best = (score, candidate)
+    return best[1] if best else None

@@ -1,0 +1,1 @@
+"""Text files and Markdown: wrapped lines, pipe tables, tables taken apart, saved pages."""

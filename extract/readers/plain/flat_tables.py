@@ -1,0 +1,346 @@
+"""Tables of the national forms that a text extract took apart, cell by cell, put back into rows.
+
+Extractors print every cell on a line of its own: bare, with a bar behind it, or with a bar on the next line. The ends
+of rows are lost, but the forms leave one reading: figures follow the label of their row, and the next label begins the
+next row. Without bars a blank cell leaves no trace: rows with fewer figures than the form has columns are set as they
+are, reported, and left to the readers of the forms, which take no figure whose column is not certain.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
+
+from extract.facts.numbers import parse_cell
+from extract.readers.pdf.joining import known_labels, plain
+from extract.readers.whitespace import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_Role = Literal["section", "heading", "label", "unit", "value"]
+_Style = Literal["bar_below", "bar_behind", "bare"]
+
+_SECTION = re.compile(r"第二十条第[(（]?[一二三四五六七八九十]{1,2}[)）]?项")
+#: Headings of columns: those of the second table, of the applicants and of reconsiderations and suits.
+_SECOND = (
+    "信息内容",
+    "本年新制作数量",
+    "本年新公开数量",
+    "对外公开总数量",
+    "本年制发件数",
+    "本年废止件数",
+    "现行有效件数",
+    "上一年项目数量",
+    "本年增/减",
+    "本年处理决定数量",
+    "处理决定数量",
+    "采购项目数量",
+    "采购总金额",
+    "本年收费金额",
+)
+_APPLICANTS = (
+    "申请人情况",
+    "自然人",
+    "法人或其他组织",
+    "商业企业",
+    "科研机构",
+    "社会公益组织",
+    "法律服务机构",
+    "其他",
+    "总计",
+)
+_REVIEWS = (
+    "行政复议",
+    "行政诉讼",
+    "未经复议直接起诉",
+    "复议后起诉",
+    "结果维持",
+    "结果纠正",
+    "其他结果",
+    "尚未审结",
+    "总计",
+)
+#: Headings and units of the statistics form of 2014 to 2018.
+_STATISTICS = ("统计指标", "单位", "计量单位", "统计数")
+_UNITS = frozenset(["条", "件", "次", "个", "人", "人次", "篇", "万元", "元", "起", "份", "期", "%"])
+_HEADINGS = frozenset(map(plain, (*_SECOND, *_APPLICANTS, *_REVIEWS, *_STATISTICS)))
+_BALANCE_NOTE = re.compile(r"[(（]?本列数据的勾稽关系")
+#: A region begins with one of these; any other label also occurs in running text.
+_OPENING = re.compile(
+    r"第二十条第[(（]?[一二三四五六七八九十]{1,2}[)）]?项|信息内容|[(（]?本列数据的勾稽关系|申请人情况|统计指标|结果维持"
+)
+#: The heading of the next part of the report, which follows a table without a bar between.
+_PART = re.compile(r"[一二三四五六七八]、.{2,40}(?:情况|事项)")
+#: Row labels that the label table holds only under another wording.
+_ROW_LABELS = frozenset(map(plain, ("其他主动公开文件", "办理结果", "本年度办理结果", "其他对外管理服务事项")))
+#: A cell broken by line breaks is in no more pieces than this; templates append 200 characters to a label.
+_PIECES, _LONGEST_LABEL, _SHORT_LABEL = 8, 320, 60
+#: The columns of the request table as every edition prints them, and the columns of labels before them.
+_COLUMN_ORDER = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+_LABELS = 3
+_COLUMNS = {"requests": 7, "reviews": 15}
+
+
+@dataclass(slots=True)
+class _Cell:
+    """One printed cell: its text, what it is, and the lines it takes up (``first`` to before ``stop``)."""
+
+    text: str
+    role: _Role
+    first: int
+    stop: int
+
+
+@dataclass(slots=True)
+class _Row:
+    cells: list[_Cell] = field(default_factory=list)
+
+    @property
+    def figures(self) -> int:
+        return sum(cell.role == "value" for cell in self.cells)
+
+    @property
+    def has_number(self) -> bool:
+        return any(cell.role == "value" and parse_cell(cell.text)[0] == "number" for cell in self.cells)
+
+
+def regrid(lines: Sequence[str]) -> tuple[list[str], bool]:
+    """Return the lines with every region of single cells set as rows of pipes, other lines as they are.
+
+    The second value tells whether rows lack cells, so that their columns cannot be told.
+    """
+    result: list[str] = []
+    unread = False
+    index = 0
+    while index < len(lines):
+        stop = index
+        if len(lines[index]) < _LONGEST_LABEL and _OPENING.match("".join(lines[index].split()).lstrip("|")):
+            style = _style(lines[index : index + 12])
+            stop, seen, cells = _region(lines, index, style) if style else (index, index, [])
+            rows = _rows(cells)
+            if any(row.figures for row in rows):
+                printed, left = _printed(rows, style)
+                result.extend(printed)
+                unread = unread or left
+                index = stop
+                continue
+            # No figure on the way to ``seen``: no other opening in between has one either.
+            result.extend(lines[index:seen])
+            index = seen
+        if index < len(lines):
+            result.append(lines[index])
+            index += 1
+    return result, unread
+
+
+def _style(lines: Sequence[str]) -> _Style | None:
+    """How the cells from an opening on are divided; None when the lines are rows already."""
+    filled = [line.strip() for line in lines if line.strip()]
+    if any(len([cell for cell in line.split("|") if cell.strip()]) > 1 or "\t" in line for line in filled):
+        return None
+    alone = sum(set(line) == {"|"} for line in filled)
+    behind = sum(line.endswith("|") and set(line) != {"|"} for line in filled)
+    if alone * 3 >= len(filled):
+        return "bar_below"
+    if behind * 2 >= len(filled):
+        return "bar_behind"
+    return None if alone or behind else "bare"
+
+
+def _region(lines: Sequence[str], start: int, style: _Style | None) -> tuple[int, int, list[_Cell]]:
+    """The cells from ``start`` to the last figure, with the line after it and the line after the last cell of all."""
+    cells: list[_Cell] = []
+    index = start
+    while index < len(lines):
+        found = _bare_cell(lines, index) if style == "bare" else _barred_cell(lines, index, below=style == "bar_below")
+        if found is None:
+            break
+        cells.extend(found)
+        index = found[-1].stop
+    while cells and cells[-1].role != "value":
+        cells.pop()
+    return (cells[-1].stop if cells else start), index, cells
+
+
+def _barred_cell(lines: Sequence[str], index: int, *, below: bool) -> list[_Cell] | None:
+    """The cell up to the next bar; the text before a bar may be broken into several lines."""
+    pieces: list[str] = []
+    for stop in range(index, min(index + _PIECES, len(lines))):
+        line = lines[stop].strip()
+        if _PART.fullmatch("".join(line.split())) and not _is_group(lines, stop):
+            return None
+        if set(line) == {"|"} and not below and not pieces:
+            return [_Cell("", "value", index, stop + 1)] * len(line)
+        head, bar, rest = line.partition("|")
+        pieces.append(head)
+        text = fold("".join(pieces))
+        if not bar:
+            if len(text) > _LONGEST_LABEL:
+                return None
+            continue
+        if rest.strip(" |"):
+            return None
+        role = _role(text) or ("label" if len(text) < _LONGEST_LABEL else None)
+        if role is None or "。" in text[:-1]:
+            return None
+        cells = [_Cell(text, role, index, stop + 1)]
+        # Bars behind the last cell of a row stand for the columns it spans, or for blank cells.
+        cells += [_Cell("", "value", index, stop + 1) for _ in range(rest.count("|")) if role == "value"]
+        return cells
+    return None
+
+
+def _bare_cell(lines: Sequence[str], index: int) -> list[_Cell] | None:
+    """The cell that begins on a line, joined with the next lines while that makes a label of the form."""
+    if len(lines[index]) > _LONGEST_LABEL:
+        return None
+    text = fold(lines[index])
+    if not text:
+        return [_Cell("", "section", index, index + 1)] if index + 1 < len(lines) else None
+    if (row := _spaced_row(text, index)) is not None:
+        return row
+    role = _role(text)
+    if role in {"value", "unit"}:
+        return [_Cell(text, role, index, index + 1)]
+    joined, best = text, ((text, role, index + 1) if role else None)
+    for stop in range(index + 1, min(index + _PIECES, len(lines))):
+        piece = fold(lines[stop])
+        if not piece or _role(piece) in {"value", "unit", "section"} or len(joined) > _LONGEST_LABEL:
+            break
+        joined += piece
+        if (whole := _role(joined)) in {"label", "heading"} and not _role(piece):
+            best = (joined, whole, stop + 1)
+    if best is None or best[1] is None:
+        leads = _leads_figures(lines, index, text) or (len(text) <= _SHORT_LABEL and _is_group(lines, index))
+        return [_Cell(text, "label", index, index + 1)] if leads else None
+    return [_Cell(best[0], best[1], index, best[2])]
+
+
+def _is_group(lines: Sequence[str], index: int) -> bool:
+    """Whether a line heads a group of rows, as in the form of 2014: a bar or dashes follow it, not the next part."""
+    below = next((line.strip() for line in lines[index + 1 : index + 3] if line.strip()), "")
+    return set(below) == {"|"} or parse_cell(below.strip("| "))[0] == "mark"
+
+
+def _leads_figures(lines: Sequence[str], index: int, text: str) -> bool:
+    """Whether a line of unknown wording is a row's label: short, and its unit or nothing but its figures follow it."""
+    columns = _COLUMNS["requests"]
+    if len(text) <= _SHORT_LABEL and index + 2 < len(lines) and fold(lines[index + 1]) in _UNITS:
+        return _role(fold(lines[index + 2])) == "value"
+    below = [fold(line) for line in lines[index + 1 : index + columns + 1]]
+    return (
+        len(text) <= _SHORT_LABEL
+        and not text.endswith(("。", "；", ";"))
+        and len(below) == columns
+        and all(line and _role(line) == "value" for line in below)
+    )
+
+
+def _spaced_row(text: str, index: int) -> list[_Cell] | None:
+    """A whole row on one line: its labels, then figures, divided by blanks."""
+    words = text.split(" ")
+    if len(words) > 1 and all(_role(word) == "heading" for word in words):
+        return [_Cell(word, "heading", index, index + 1) for word in words]
+    first = next((place for place, word in enumerate(words) if _role(word) == "value"), 0)
+    if first and len(text) <= _SHORT_LABEL and all(parse_cell(word)[0] == "mark" for word in words[first:]):
+        return [_Cell(" ".join(words[:first]), "label", index, index + 1),
+                *(_Cell(word, "value", index, index + 1) for word in words[first:])]  # fmt: skip
+    if not first or any(_role(word) != "value" for word in words[first:]):
+        if not first and len(words) in {*_COLUMNS.values()} and all(_role(word) == "value" for word in words):
+            return [_Cell(word, "value", index, index + 1) for word in words]
+        return None
+    known = _role("".join(words[:first])) or _role(words[first - 1])
+    if words[first - 1] in _UNITS and first > 1 and len(words) == first + 1:
+        label = _Cell(" ".join(words[: first - 1]), "label", index, index + 1)
+        return [label, _Cell(words[first - 1], "unit", index, index + 1), _Cell(words[-1], "value", index, index + 1)]
+    if known is None and len(words) - first != _COLUMNS["requests"]:
+        return None
+    label = _Cell(" ".join(words[:first]), "label", index, index + 1)
+    return [label, *(_Cell(word, "value", index, index + 1) for word in words[first:])]
+
+
+@lru_cache(maxsize=8192)
+def _role(text: str) -> _Role | None:
+    """What a cell is by its text; None for running text."""
+    dense = "".join(text.split())
+    if _SECTION.fullmatch(dense):
+        return "section"
+    if _BALANCE_NOTE.match(dense):
+        return "heading"
+    if dense in _UNITS:
+        return "unit"
+    state = parse_cell(dense)[0]
+    if state in {"number", "mark"} or (state == "blank" and not dense) or re.fullmatch(r"[+-]\d{1,9}", dense):
+        return "value"
+    label = plain(dense)
+    if not label:
+        return None
+    if label in _HEADINGS and not re.match(r"[(（\d一二三四]", dense):
+        return "heading"
+    return "label" if label in known_labels() or label in _ROW_LABELS else None
+
+
+def _rows(cells: Sequence[_Cell]) -> list[_Row]:
+    """Rows: a label or heading behind a figure, a heading behind a label or the other way round begins a new one."""
+    rows: list[_Row] = []
+    last: _Role | None = None
+    for cell in cells:
+        if cell.role == "section" and not cell.text:
+            continue
+        role = cell.role
+        new = (
+            last is None
+            or "section" in {role, last}
+            or (last == "value" and role != "value")
+            or (last == "heading" and role == "label")
+            or (last == "unit" and role in {"label", "heading"})
+            or cell.text == "信息内容"
+        )
+        # Figures right behind headings are a row of their own: the table of reconsiderations has no row label.
+        if role == "value" and last == "heading":
+            new = True
+        if new:
+            rows.append(_Row())
+        rows[-1].cells.append(cell)
+        last = role
+    return rows
+
+
+def _printed(rows: Sequence[_Row], style: _Style | None) -> tuple[list[str], bool]:
+    """The rows set with bars; and whether there are rows short of a figure where blanks would not show."""
+    result: list[str] = []
+    columns = 0
+    left = False
+    for row in rows:
+        heads = [cell.text for cell in row.cells if cell.role == "heading"]
+        if heads:
+            text = "".join(heads)
+            columns = 15 if "审结" in text else 7 if "自然人" in text else len(heads) - 1
+            if _STATISTICS[0] in text:
+                columns = 1
+            if columns == _COLUMNS["requests"]:
+                result.extend(_applicant_headings(heads))
+                continue
+        if style == "bare" and row.figures != columns and row.has_number:
+            left = True  # set as a row all the same: as a line it would be read as a sentence
+        texts = [cell.text.replace("|", "") for cell in row.cells]
+        if row.figures == columns == _COLUMNS["requests"]:
+            texts = [""] * (_LABELS - len(texts) + columns) + texts
+        result.append("| " + " | ".join(texts) + " |")
+    return result, left
+
+
+def _applicant_headings(heads: Sequence[str]) -> list[str]:
+    """The headings of the request table: taken apart, they come in the order of their rows, not of their columns.
+
+    When all seven columns are there, they are set above their figures, which the form prints in one order only.
+    """
+    known = [head for head in _COLUMN_ORDER if sum(plain(cell) == head for cell in heads) == 1]
+    if len(known) < len(_COLUMN_ORDER):
+        return ["| " + " | ".join(heads) + " |"]
+    above = [head for head in heads if plain(head) not in _COLUMN_ORDER]
+    first = ["| " + " | ".join(above) + " |"] if above else []
+    return [*first, "| " + " | ".join([*[""] * _LABELS, *_COLUMN_ORDER]) + " |"]
