@@ -82,6 +82,7 @@ def test_a_folder_is_searched_by_ending(archive, tmp_path):
         ("a\0b", None, "no such file or folder"),
         ("n" * 300, None, "File name too long"),
     ],
+    ids=lambda value: repr(value)[:20] if isinstance(value, str) else "",
 )
 def test_bad_input_is_one_line_and_the_rest_goes_on(archive, tmp_path, name, body, problem):
     good = write(tmp_path, "good.txt")
