@@ -38,6 +38,8 @@ class GatedHandler(HTTP11DownloadHandler):
         self.day_bytes = settings.getint("HOST_DAY_BYTES")
         self.run_requests = settings.getint("RUN_REQUESTS")
         self.offset = settings.getfloat("SCHEDULE_OFFSET")
+        #: Requests of this run: each portal has a handler of its own.
+        self.sent = 0
 
     async def download_request(self, request: Request) -> Response:
         """Wait for the server's turn, then ask; refuse when that is too far off."""
@@ -53,6 +55,7 @@ class GatedHandler(HTTP11DownloadHandler):
             self._check(session, host, request)
             host.sent = now()
             host.requests += 1
+            self.sent += 1
             try:
                 response = await super().download_request(request)
             except Exception:
@@ -89,7 +92,7 @@ class GatedHandler(HTTP11DownloadHandler):
             reason = f"its server had its {portal.daily_requests} requests of this day"
         elif host.bytes >= self.day_bytes:
             reason = f"its server gave its {self.day_bytes // 2**20} MiB of this day"
-        elif spider.tally.requests >= self.run_requests:
+        elif self.sent >= self.run_requests:
             reason = f"{self.run_requests} requests in one run"
         if reason:
             spider.tally.paused = reason

@@ -29,6 +29,8 @@ HABIT = 5
 SUSPICIOUS = 3
 #: Kinds of errors that mean "we are not let in".
 BLOCKING = frozenset({"robots", "robots_unreachable", "challenge", "crawl_delay_too_long", "denied"})
+#: Kinds that mean "nobody answers": robots.txt is out of reach then like everything else.
+SILENT = frozenset({"timeout", "dns", "connection", "failed", "failing"})
 #: Kinds that mean "the page is somewhere else".
 ELSEWHERE = frozenset({"scope", "guard"})
 
@@ -123,7 +125,10 @@ def judge_run(portal: Portal, tally: Tally, usual: Habit | None, how: Circumstan
 def _few(tally: Tally, listed: int, expected: int, before: int) -> tuple[State, str]:
     """Say why the lists name too few reports."""
     kinds = _named(tally.list_errors)
-    if BLOCKING & set(tally.list_errors):
+    blocking = BLOCKING & set(tally.list_errors)
+    if blocking == {"robots_unreachable"} and SILENT & set(tally.errors):
+        return "failed", f"the server does not answer: {_named(tally.errors)}"
+    if blocking:
         return "blocked", f"not let in to the lists: {kinds}"
     if not tally.pages:
         return "failed", f"no list page could be had: {kinds or 'no answer'}"

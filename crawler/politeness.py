@@ -114,8 +114,9 @@ class HostGroup(Middleware):
         if len(host.failures) >= MAX_FAILURES:
             if host.not_before > now() + self.offset:
                 host.closed = "failing"
-            else:
-                host.failures.clear()  # the pause is over: it gets a new chance, with all its tries
+            else:  # the pause is over: it gets a new chance, with all its tries
+                host.failures.clear()
+                host.not_before = 0.0
         host.requests, host.bytes = captures.asked_since(prefixes, day_start(now() + self.offset))
         self.session.hosts[group] = host
 
