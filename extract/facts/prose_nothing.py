@@ -37,7 +37,7 @@ def nothing_candidates(passage: Passage, setting: Setting) -> Iterator[Candidate
     if not _HINT.search(dense):
         return
     for rule in zero_rules():
-        if rule.indicator not in setting.known:
+        if rule.indicator not in setting.known or not any(key in dense for key in rule.keys):
             continue
         for match in rule.pattern.finditer(dense):
             statement = passage.statement(match.start())

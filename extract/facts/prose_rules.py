@@ -70,11 +70,12 @@ class Rule:
 @dataclass(frozen=True, slots=True)
 class ZeroRule:
     """One way to say that an indicator is nil; ``context`` must stand in the sentence or its heading, or the part of
-    the report must be about one of ``topics``.
+    the report must be about one of ``topics``. One of ``keys`` stands in every such statement.
     """
 
     indicator: str
     pattern: re.Pattern[str]
+    keys: tuple[str, ...]
     context: re.Pattern[str] | None
     topics: frozenset[str]
     exclude: re.Pattern[str] | None
@@ -157,6 +158,7 @@ def zero_rules() -> tuple[ZeroRule, ...]:
         ZeroRule(
             row["indicator"],
             re.compile(_expanded(row["pattern"])),
+            tuple(row["keys"].split()),
             _compiled(row["context"]),
             frozenset(row["topics"].split()),
             _compiled(row["exclude"]),
