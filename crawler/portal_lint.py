@@ -15,8 +15,8 @@ from crawler.naming import follows_rule
 from crawler.portals import FOLDER, Portal, read_records
 from crawler.records import provinces
 from extract.errors import ConfigurationError
-from extract.facts.division_table import division
-from extract.facts.hosts import is_official
+from extract.facts.identity.division_table import division
+from extract.facts.identity.hosts import is_official
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

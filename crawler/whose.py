@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crawler.addresses import host_group
 from crawler.pages import page_text, tree_of
 from crawler.records import provinces
-from extract.facts.divisions import find_divisions
+from extract.facts.identity.divisions import find_divisions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -26,8 +26,8 @@ from crawler.families import family_of_address, styles  # noqa: E402
 from crawler.naming import name_for, stem_of  # noqa: E402
 from crawler.portals import FOLDER, Portal  # noqa: E402
 from crawler.records import provinces, write  # noqa: E402
-from extract.facts.division_table import level as level_of  # noqa: E402
-from extract.facts.divisions import find_divisions  # noqa: E402
+from extract.facts.identity.division_table import level as level_of  # noqa: E402
+from extract.facts.identity.divisions import find_divisions  # noqa: E402
 
 #: Names in the table that are not the product's own.
 CMS = {"trs": "TRS", "hanweb": "Hanweb", "ucap": "UCAP", "vsb": "VSB", "siteserver": "SiteServer"}
