@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from archive import queries
 from archive.terminal import safe_for_terminal
-from extract.facts.hosts import ascii_host, host_class
+from extract.facts.identity.hosts import ascii_host, host_class
 
 if TYPE_CHECKING:
     import sqlite3
@@ -61,7 +61,8 @@ def citation(db: sqlite3.Connection, name: str) -> Citation:
     """Return the citation of a report, named as for ``queries.find_report``; UsageError when none or several fit."""
     row = db.execute("SELECT * FROM reports WHERE report_id = ?", (queries.find_report(db, name),)).fetchone()
     url, hijacked = row["url"], row["host_class"] == "hijacked"
-    if url is not None and (hijacked or host_class(url) == "hijacked" or ascii_host(url) is None):
+    odd = url is not None and (ascii_host(url) is None or safe_for_terminal(url) != url or " " in url)
+    if odd or hijacked or (url is not None and host_class(url) == "hijacked"):
         url = None
     warning = None
     if row["url"] is not None and url is None:
@@ -75,7 +76,7 @@ def citation(db: sqlite3.Connection, name: str) -> Citation:
         year=row["year"],
         published=row["published"],
         url=url,
-        source=row["source"],
+        source=_line(row["source"]) or "",
         archived=_day(row["captured_at"]),
         sha256=row["capture_sha256"],
         extractor=row["extractor_version"],
@@ -85,7 +86,8 @@ def citation(db: sqlite3.Connection, name: str) -> Citation:
 
 
 def _line(text: str | None) -> str | None:
-    return _BLANKS.sub(" ", text).strip() or None if text else None
+    """Return a text on one line without anything that a terminal or TeX could take for a command."""
+    return safe_for_terminal(_BLANKS.sub(" ", text).strip()) or None if text else None
 
 
 def _day(moment: str | None) -> str | None:
@@ -142,10 +144,10 @@ def as_csl(one: Citation) -> list[dict[str, Any]]:
 
 
 def formatted(one: Citation, form: str) -> str:
-    """Return a citation as ``text``, ``bibtex`` or ``csl-json``, safe to be printed on a terminal."""
+    """Return a citation as ``text``, ``bibtex`` or ``csl-json``; nothing in it can command a terminal."""
     if form == "csl-json":
         return json.dumps(as_csl(one), ensure_ascii=False, indent=2)
-    return safe_for_terminal(as_bibtex(one) if form == "bibtex" else as_text(one))
+    return as_bibtex(one) if form == "bibtex" else as_text(one)
 
 
 def _note(one: Citation) -> str:
