@@ -74,7 +74,7 @@ def _is_folder(url: str) -> bool:
 def _inside(target: str, url: str, starts: Sequence[str]) -> bool:
     # Beside the page: only where the page itself is the folder of one year among others.
     tops = [urljoin(page, "../") for page in (url, *starts) if is_folder_of_year(page)]
-    return any(below(target, page) for page in (url, *starts, *tops))
+    return "?" not in target and any(below(target, page) for page in (url, *starts, *tops))
 
 
 def _only_digits_differ(target: str, pages: Iterable[str]) -> bool:
@@ -102,13 +102,17 @@ def frames(tree: HtmlElement, url: str) -> list[str]:
     return list(dict.fromkeys(found))[:MAX_FRAMES]
 
 
-def shown_report(tree: HtmlElement, markup: str, url: str, *, listed: Collection[str] = ()) -> str | None:
+def shown_report(
+    tree: HtmlElement, markup: str, url: str, *, listed: Collection[str] = (), named: str = ""
+) -> str | None:
     """Return the title of the report that a page itself is, or None: its headline and its running text decide.
 
-    ``listed`` are the titles of the page's links: the heading of an entry is none of the page. A page that is only a
-    headline and a file of that name is a report as well.
+    ``listed`` are the titles of the page's links: the heading of an entry is none of the page. ``named`` is what the
+    link to the page said, for one without a headline of its own. A page that is only a headline and a file of that
+    name is a report as well.
     """
-    headline = next((title for title in _headlines(tree, markup) if is_report(title) and title not in listed), None)
+    headlines = [*_headlines(tree, markup), named]
+    headline = next((title for title in headlines if is_report(title) and title not in listed), None)
     if headline is None:
         return None
     text = 0

@@ -42,6 +42,9 @@ _END_DATE = re.compile(r"[\[(（【]?(20[0-9]{2})[-/.]([01]?[0-9])[-/.]([0-3]?[0
 #: Files that carry a report or its tables.
 FILE_ENDINGS = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".wps", ".et", ".ofd", ".zip", ".rar", ".txt")
 MAX_ATTACHMENTS = 20
+_OPENED = re.compile(
+    r"(?:open|location(?:\.href)?\s{0,5}=|location\.replace)\s{0,5}\(?\s{0,5}[\"']([^\"'<>\s#]{1,700})[\"']"
+)
 #: Where a page names a file: a link, or what shows the file inside the page.
 _FILE_ATTRIBUTES = {"a": "href", "iframe": "src", "embed": "src", "object": "data"}
 _VIEWER = re.compile(r"viewer\.html?\?(?:[^#]{0,200}&)?file=([^&#]{1,1000})", re.IGNORECASE)
@@ -62,10 +65,8 @@ def links_of(tree: HtmlElement, base: str) -> Iterator[Link]:
     """Yield the links of a page in document order; addresses normalised, doubled anchors once."""
     seen: set[tuple[str, str]] = set()
     for anchor in tree.iter("a"):
-        href = (anchor.get("href") or "").strip()
-        if not href or href.startswith(("#", "javascript:", "mailto:", "tel:")):
-            continue
-        url = normalise(href, base)
+        href = _target(anchor)
+        url = normalise(href, base) if href else None
         if url is None:
             continue
         title = _title(anchor)
@@ -73,6 +74,15 @@ def links_of(tree: HtmlElement, base: str) -> Iterator[Link]:
             continue
         seen.add((url, title))
         yield Link(url, title, _date_beside(anchor))
+
+
+def _target(anchor: HtmlElement) -> str:
+    """Return where a link leads: its address, or the one that its own script opens (``window.open('/a.html')``)."""
+    href = (anchor.get("href") or "").strip()
+    if href and not href.startswith(("#", "javascript:", "mailto:", "tel:")):
+        return href
+    opened = _OPENED.search(f"{href} {anchor.get('onclick') or ''}")
+    return opened.group(1) if opened and ("/" in opened.group(1) or "." in opened.group(1)) else ""
 
 
 def _title(anchor: HtmlElement) -> str:
@@ -164,10 +174,16 @@ def choose(links: Sequence[Link], portal: Portal) -> list[Link]:
             continue
         wanted = is_report(link.title, reports_only=portal.reports_only, dated=bool(link.date))
         wanted = wanted and reposted(link.title, portal) is None
-        asked = any(word in link.title for word in (*portal.titles, *portal.also))
-        if wanted or asked:
+        named = any(_is_named(link.title, word) for word in portal.titles)
+        if wanted or named or any(word in link.title for word in portal.also):
             chosen[key] = link
     return list(chosen.values())
+
+
+def _is_named(title: str, word: str) -> bool:
+    """Tell whether a title has a record's own name for reports, and nothing besides it that speaks against one."""
+    rest = title.replace(word, "")
+    return rest != title and _OTHERS.search(rest) is None and _other_subject(rest) is None
 
 
 def attachments_of(tree: HtmlElement, base: str) -> list[Link]:

@@ -16,11 +16,14 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _CREATE = re.compile(r"createPageHTML\s{0,5}\(([^()]{0,300})\)")
-_COUNT = re.compile(r"(?:var\s{1,5})?(?:countPage|pageCount|totalPage)\s{0,5}=\s{0,5}[\"']?([0-9]{1,4})\b")
+_COUNT = re.compile(r"\bcountPage\s{0,5}=\s{0,5}[\"']?([0-9]{1,4})\b")
+#: Other products print such names too, and number their files otherwise: they count where the page is an index.
+_WEAK_COUNT = re.compile(r"\b(?:pageCount|totalPage)\s{0,5}=\s{0,5}[\"']?([0-9]{1,4})\b")
 _JPAGE = re.compile(r"\.jpage\s{0,5}\(\s{0,5}\{([^{}]{0,2000})\}")
 _TOTAL = re.compile(r"totalRecord\s{0,5}:\s{0,5}[\"']?([0-9]{1,6})\b")
 _CDATA = "<![CDATA["
 _PAGE_PARAMETER = re.compile(r"([?&]page=)([0-9]{1,5})(?=&|$)")
+_RECORD_PARAMETER = re.compile(r"([?&])(startrecord|endrecord)=([0-9]{1,6})(?=&|$)")
 #: Templates print the number of pages into a script of their own: parseInt('7'). Nobody else writes that.
 _PRINTED = re.compile(r"parseInt\s{0,5}\(\s{0,5}[\"']?([0-9]{1,4})[\"']?\s{0,5}[,)]")
 #: What the link to the next page says, blanks removed.
@@ -65,12 +68,12 @@ def numbered_pages(markup: str, url: str, limit: int) -> list[str]:
         arguments = [part.strip().strip("\"'") for part in call.group(1).split(",")]
         numbers = [_whole(argument) for argument in arguments]
         # The function's own definition (createPageHTML(_nPageCount, …)) holds no number: not a call.
-        if len(arguments) == 4 and numbers[0] is not None:
+        if len(arguments) >= 4 and numbers[0] is not None:
             return _pages(url, arguments[2], arguments[3], range(1, min(numbers[0], limit)))
         if len(arguments) >= 5 and numbers[1] is not None:
             return _pages(url, arguments[3], arguments[4], range(2, min(numbers[1], limit) + 1))
     name, _, ending = urlsplit(url).path.rpartition("/")[2].partition(".")
-    count = _COUNT.search(markup)
+    count = _COUNT.search(markup) or (_WEAK_COUNT.search(markup) if name in ("", "index") else None)
     printed = _PRINTED.search(markup)
     if count is None and printed is not None and re.fullmatch("s?html?", ending):
         counted = range(2, min(int(printed.group(1)), limit) + 1)
@@ -131,13 +134,17 @@ def total_records(markup: str) -> int | None:
 
 
 def next_group(url: str, named: str | None) -> str | None:
-    """Return the address of the next group of a dataproxy list.
+    """Return the address of the next group of a dataproxy list: ``page``, or ``startrecord`` and ``endrecord``.
 
     Answers may name their own group again, so what counts is the number of the group just read, plus one.
     """
     own = _PAGE_PARAMETER.search(url) if "dataproxy" in url else None
     if own is not None:
         return _PAGE_PARAMETER.sub(lambda found: f"{found[1]}{int(found[2]) + 1}", url, count=1)
+    records = {found[2]: int(found[3]) for found in _RECORD_PARAMETER.finditer(url)} if "dataproxy" in url else {}
+    if len(records) == 2 and records["endrecord"] >= records["startrecord"]:
+        step = records["endrecord"] - records["startrecord"] + 1
+        return _RECORD_PARAMETER.sub(lambda found: f"{found[1]}{found[2]}={int(found[3]) + step}", url)
     return None if named is None else normalise(named, url)
 
 

@@ -44,7 +44,8 @@ class StrictRobots(RobotsTxtMiddleware):
 
     def process_request_2(self, rp: Any, request: Request) -> None:
         """Refuse what the rules do not allow; robots.txt itself is asked for outside this rule."""
-        if rp is None or rp.allowed(request.url, self._robotstxt_useragent):
+        # What stands behind # is ours (the body of a POST) and never sent; a rule ending in $ must not miss for it.
+        if rp is None or rp.allowed(request.url.partition("#")[0], self._robotstxt_useragent):
             return
         if isinstance(rp, Closed):
             raise RefusedRequest("robots_unreachable", "robots.txt could not be fetched, so nothing else is")

@@ -86,10 +86,12 @@ class PortalSpider(scrapy.Spider):
         level: int = 0,
         callback: Callable[..., Any] | None = None,
         about: dict[str, Any] | None = None,
+        named: str = "",
     ) -> Iterator[Request]:
         """Yield requests for pieces of lists not yet asked for, within the record's ``max_pages``.
 
-        ``level`` counts folders from the column down; ``about`` are further arguments of ``callback``.
+        ``level`` counts folders from the column down; ``about`` are further arguments of ``callback``; ``named`` is
+        the title of a link that may lead to a report as well.
         """
         for piece in pieces:
             ask = Ask(piece) if isinstance(piece, str) else piece
@@ -107,7 +109,7 @@ class PortalSpider(scrapy.Spider):
                 body=ask.body.encode(),
                 headers=dict(ask.headers) | ({"Content-Type": ask.kind} if ask.body else {}),
                 errback=self.failed,
-                meta={"capture": capture, "download_maxsize": MAX_PAGE, "level": level},
+                meta={"capture": capture, "download_maxsize": MAX_PAGE, "level": level, "named": named},
                 cb_kwargs=about or {},
                 dont_filter=True,
                 priority=10,
@@ -124,16 +126,18 @@ class PortalSpider(scrapy.Spider):
         # A folder named by a year may show a list, or the one report of that year: its own page tells.
         years = [link for link in chosen if level < MAX_LEVEL and is_folder_of_year(link.url) and link.url != url]
         reports = [link for link in chosen if link not in years]
-        title = shown_report(tree, markup, url, listed=[link.title for link in links])
+        named = "" if chosen else response.meta.get("named", "")
+        title = shown_report(tree, markup, url, listed=[link.title for link in links], named=named)
         if title is not None:
             yield from self.take_shown(response, tree, title)
         fresh = yield from self.take(reports, url)
         if level < MAX_LEVEL:
             starts = self.portal.start
             below = folders(links, url, starts, any_name=level < self.portal.folders)
-            named = {link.url for link in reports}
-            below = [link for link in below if link.url not in named]
-            yield from self.list_requests([link.url for link in (*years, *below)], level=level + 1)
+            taken = {link.url for link in reports}
+            for link in (*years, *below):
+                if link.url not in taken:
+                    yield from self.list_requests([link.url], level=level + 1, named=link.title)
         if not chosen and title is None:
             yield from self.list_requests(frames(tree, url), level=level)
         key = response.request.url if response.request is not None and "#" in response.request.url else url
