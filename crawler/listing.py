@@ -24,6 +24,7 @@ _TOTAL = re.compile(r"totalRecord\s{0,5}:\s{0,5}[\"']?([0-9]{1,6})\b")
 _CDATA = "<![CDATA["
 _PAGE_PARAMETER = re.compile(r"([?&]page=)([0-9]{1,5})(?=&|$)")
 _RECORD_PARAMETER = re.compile(r"([?&])(startrecord|endrecord)=([0-9]{1,6})(?=&|$)")
+_FURTHER_PAGE = re.compile(r"(?:_[0-9]{1,4}|/(?:[2-9]|[1-9][0-9]{1,3}))\.[a-z]{3,5}$")
 #: Templates print the number of pages into a script of their own: parseInt('7'). Nobody else writes that.
 _PRINTED = re.compile(r"parseInt\s{0,5}\(\s{0,5}[\"']?([0-9]{1,4})[\"']?\s{0,5}[,)]")
 #: What the link to the next page says, blanks removed.
@@ -53,6 +54,11 @@ class Ask:
 def _whole(text: str) -> int | None:
     """Return a whole number of at most four ASCII digits, or None."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else None
+
+
+def is_further_page(url: str) -> bool:
+    """Tell whether an address is that of a second or later page: it prints the same script as the first one."""
+    return _FURTHER_PAGE.search(url) is not None
 
 
 def numbered_pages(markup: str, url: str, limit: int) -> list[str]:

@@ -17,7 +17,7 @@ from crawler.interface import (
 )
 from crawler.links import choose, is_report
 from crawler.pages import content_of, page_text
-from crawler.spiders.base import PortalSpider
+from crawler.spiders.column import ColumnSpider
 from extract.errors import UnreadableError
 
 if TYPE_CHECKING:
@@ -28,8 +28,11 @@ if TYPE_CHECKING:
     from crawler.interface import Piece
 
 
-class ApiSpider(PortalSpider):
-    """Reads the settings that the column page prints, then asks its interface piece by piece until nothing is new."""
+class ApiSpider(ColumnSpider):
+    """Reads the settings that the column page prints, then asks its interface piece by piece until nothing is new.
+
+    Some pages of the same products print their list: then it is walked as a column.
+    """
 
     name = "api"
 
@@ -44,11 +47,14 @@ class ApiSpider(PortalSpider):
         if self.interface.answers:
             yield from self.parse_manuscript(response)
             return
+        before = len(self.report_keys)
         yield from super().parse_list(response)
         text = self.text(response)
         values = settings_in(self.interface, text) | wishes(self.portal.query)
         column = normalise(response.url) or response.url
         units = [unit | wishes(self.portal.query) for unit in units_in(self.interface, text)]
+        if not values and not units and len(self.report_keys) > before:
+            return  # the page prints its list
         if self.interface.units:
             if not units:
                 self.trouble("settings")
@@ -93,10 +99,11 @@ class ApiSpider(PortalSpider):
         seen = self.seen.setdefault(name, set())
         new = {link.url for link in piece.links} - seen
         seen |= new
-        if piece.total is not None and len(seen) >= piece.total:
+        full = len(piece.links) >= self.interface.size  # then what the answer says of its end is not relied on
+        if piece.total is not None and len(seen) >= piece.total and not full:
             return False
         if piece.more is not None:
-            return piece.more and bool(new)
+            return bool(new) and (piece.more or full)
         return bool(new) or (self.interface.first == 0 and page <= 1)
 
     def parse_manuscript(self, response: Response) -> Iterator[Request]:

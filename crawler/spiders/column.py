@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.listing import next_page, numbered_pages
+from crawler.listing import is_further_page, next_page, numbered_pages
 from crawler.spiders.base import PortalSpider
 
 if TYPE_CHECKING:
@@ -22,4 +22,6 @@ class ColumnSpider(PortalSpider):
         target = next_page(tree, url)
         if target is not None:
             return [target]
-        return numbered_pages(markup, url, self.portal.max_pages) if url in self.portal.start else []
+        if is_further_page(url) and url not in self.portal.start:
+            return []
+        return numbered_pages(markup, url, self.portal.max_pages)

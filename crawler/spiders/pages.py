@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from crawler.listing import next_page, numbered_pages
+from crawler.listing import is_further_page, next_page, numbered_pages
 from crawler.spiders.base import PortalSpider
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
-
-_NUMBERED = re.compile(r"(?:_[0-9]{1,4}|/(?:[2-9]|[1-9][0-9]{1,3}))\.[a-z]{3,5}$")
 
 
 class PagesSpider(PortalSpider):
@@ -25,6 +22,6 @@ class PagesSpider(PortalSpider):
         pages = numbered_pages(markup, url, self.portal.max_pages)
         if pages:
             # index_3.html prints the same script and must not be taken for the start of another list.
-            return pages if url in self.portal.start or not _NUMBERED.search(url) else []
+            return pages if url in self.portal.start or not is_further_page(url) else []
         target = next_page(tree, url)
         return [] if target is None else [target]

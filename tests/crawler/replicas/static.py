@@ -145,6 +145,13 @@ def epoint_pages():
     return replica
 
 
+def epoint_printed():
+    """The same lists under a record that expects the interface: what a page prints is walked as it stands."""
+    replica = epoint_pages()
+    replica.name, replica.listing = "epoint_printed", "epoint"
+    return replica
+
+
 def plain_table():
     """No product: GB18030, two columns of a table, bare next words, files named in the list itself."""
     replica = Replica("own_table", "column", ("/list.asp?id=31",))
@@ -233,5 +240,6 @@ def sitemap():
 
 
 STATIC = (
-    trs, trs_table, ucap, shaanxi, vsb, siteserver, epoint_pages, plain_table, shells, one_report, feed, sitemap,
+    trs, trs_table, ucap, shaanxi, vsb, siteserver, epoint_pages, epoint_printed, plain_table, shells, one_report,
+    feed, sitemap,
 )  # fmt: skip
