@@ -14,6 +14,9 @@ _YEAR_OF_CLAUSES = re.compile(
     r"(?:^|[，。；：、])(?:在|截至|截止|至|到)?(?:(?P<year>20\d\d)年(?:度|全年|底|末|以来|间|\d{1,2}月(?:\d{1,2}日|底)?)?"
     r"|(?P<last>去年|上年度?|上一年度?|往年)|(?P<this>今年|本年度?|当年))(?=[，：])"
 )
+_COUNTED_IN_YEAR = re.compile(
+    r"(?:其中，?)?在?(20\d\d)年度?(?![底末前以之结转至到])[^，；。\d]{0,20}\d[\d,.]*[万余]?[件条份宗起]"
+)
 _RANGE = re.compile(r"(20\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:起)?(?:至|到|—|-|~|－)+(20\d\d)年")
 _LAST_YEAR = re.compile(
     r"(?:(?<!结转)上年度?|去年|上一年度?|前一年|往年|同期)(?!结转|度?结转|未办结|转入|遗留)[^，。；]*$"
@@ -117,6 +120,9 @@ def _of_another_year(sentence: str, clause: str, year: int) -> str | None:
     if years and not _REACHED.search(clause):
         own = years[-1] in {year, year + 1} or re.search(r"年.{0,3}(?:预算|决算|度的?)", clause)
         return None if own else "another year"
+    opened = _COUNTED_IN_YEAR.match(sentence.rsplit("；", 1)[-1])
+    if opened and int(opened[1]) != year and not re.search(f"{year}年|今年|本年|全年", opened.string[opened.end() :]):
+        return "another year"  # 2015年收到30件，其中网上20件
     said = _last(_YEAR_OF_CLAUSES, sentence)
     if said and (said["last"] or (said["year"] and int(said["year"]) not in {year, year + 1})):
         return "another year"

@@ -201,11 +201,21 @@ class Passage:
             if len(run) == 1 and tail.words:
                 found[index] = tail  # 分别为网上申请4件、信函申请2件: each has its own words
                 continue
-            pieces = [piece for piece in _pieces(whole, said.start(), commas=True) if piece.words]
-            pieces = [_joined(piece, tail) for piece in pieces]
-            named = pieces[-len(run) :] if 1 < len(run) <= len(pieces) else [Label("", [])] * len(run)
+            named = _members(whole, said.start(), len(run))
+            named = [_joined(name, tail) for name in named] or [Label("", [])] * len(run)
             found.update(zip(run, named, strict=True))
         return found
+
+
+def _members(label: Label, end: int, count: int) -> list[Label]:
+    """The ``count`` things that the words before 分别 name; none when they are more, fewer or of unclear extent."""
+    together = [piece for piece in _pieces(label, end) if piece.words]
+    named = [piece for piece in _pieces(label, end, commas=True) if piece.words][-count:]
+    if count == 1 or len(named) < count or len(together) > count:
+        return []
+    if "主要" in named[0].words and not all("主要" in piece.words for piece in named):
+        return []  # 主要负责同志参加发布会和访谈分别: the one who took part belongs to both
+    return named
 
 
 def _cut(label: Label, start: int, end: int) -> Label:

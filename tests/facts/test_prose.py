@@ -88,6 +88,23 @@ def test_two_figures_with_an_equal_claim_are_reported():
     assert "15件" in prose.problems[0][1]
 
 
+def test_figures_with_an_equal_claim_stay_out_and_a_repeated_one_wins():
+    once = read_prose("收到政府信息公开申请12件。\n收到政府信息公开申请15件。", (), year=2016)
+    assert once.statistics == ()
+    twice = read_prose(
+        "收到政府信息公开申请12件。\n收到政府信息公开申请15件。\n共收到政府信息公开申请15件。", (), year=2016
+    )
+    assert [s.value for s in twice.statistics] == [15]
+    assert [code for code, _ in twice.problems] == ["PROSE-CONFLICT"]
+
+
+def test_a_list_belongs_to_a_headline_of_its_own_part_that_is_no_smaller():
+    text = "二、主动公开情况\n主动公开政府信息90条。\n三、其他\n网站80条。"
+    assert {s.indicator for s in read({"year": 2016}, text).statistics} == {"proactive_total"}
+    text = "二、主动公开情况\n主动公开政府信息90条，网站95条，微信60条。"
+    assert {s.indicator for s in read({"year": 2016}, text).statistics} == {"proactive_total", "proactive_wechat"}
+
+
 def test_a_figure_against_a_statement_of_nil_is_reported():
     prose = read_prose("未收到政府信息公开申请。\n收到政府信息公开申请15件。", (), year=2016)
     assert [s.value for s in prose.statistics] == [15]
@@ -110,6 +127,10 @@ def test_indicators_of_other_eras_are_not_read():
         "1,234",
         "12",
         "分别为3件、",
+        "收取复制费18元、",
+        "主动公开信息9条，网站5条，微信4条，",
+        "收到申请9件，网络5件、信函4件，",
+        "2015年收到3件，",
         "、和及与",
         "2016年，",
         "没有",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from extract.facts.sections import find_sections, section_at, topic_at, topic_of
+from extract.facts.sections import find_sections, section_at, topic_at, topic_of, topics_of
 
 TEXT = """云岭市水利局2016年政府信息公开工作年度报告
 一、概述
@@ -63,3 +63,16 @@ def test_the_part_that_holds_a_place():
 def test_a_numbered_sentence_is_no_heading():
     sentence = "一、" + "我们对水库、河道和灌区逐一检查并且把结果告诉了沿岸所有的居民和单位" * 2
     assert find_sections(sentence) == ()
+
+
+@pytest.mark.parametrize(
+    ("heading", "topics"),
+    [
+        ("三、依申请公开、收费情况", {"requests", "fees"}),
+        ("五、因政府信息公开申请行政复议、提起行政诉讼情况", {"reviews"}),
+        ("二、主动公开政府信息情况", {"proactive"}),
+        ("附则", set()),
+    ],
+)
+def test_a_heading_may_have_several_topics(heading, topics):
+    assert topics_of(heading) == topics
