@@ -6,6 +6,7 @@ each new file against its document before committing it. An expectation that exi
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -66,8 +67,8 @@ def summary(result):
 
 @pytest.mark.parametrize("path", _documents(), ids=_name)
 def test_document_reads_as_reviewed(path):
-    if path.suffix == ".doc":
-        pytest.importorskip("extract.readers.word.converter").require_converter()
+    if path.suffix == ".doc" and shutil.which("soffice") is None:
+        pytest.skip("LibreOffice reads old Word files; it is not installed")
     found = summary(read(path.read_bytes(), source=path.name))
     expected = EXPECTED / f"{_name(path)}.json"
     if not expected.exists():
