@@ -32,15 +32,22 @@ _FORM = ("col", "appid", "webid", "path", "columnid", "sourceContentType", "unit
 _USUAL = {"col": "1", "appid": "1", "path": "/", "sourceContentType": "1", "permissiontype": "0"}
 
 
-def list_settings(markup: str, named: str | None) -> dict[str, str]:
+def list_settings(markup: str, named: str | None, unit: str = "") -> dict[str, str]:
     """Return what a list page says of its list (``columnid``, ``unitid``, ``webid`` …, ``perPage``, ``proxyUrl``).
 
-    ``named`` is the address of the next group where the page names one: its query holds the same values.
+    ``named`` is the address of the next group where the page names one: its query holds the same values. ``unit`` is
+    the number of the list's box: what a page says of its other lists is left out.
     """
     found = dict(parse_qsl(urlsplit(named).query, keep_blank_values=True)) if named else {}
-    parameters = _PARAMETERS.search(markup)
-    if parameters is not None:
-        found |= {name: value.strip() for name, value in _PAIR.findall(parameters.group(1) or parameters.group(2))}
+    unit = found.get("unitid", unit)
+    if unit:
+        found["unitid"] = unit
+    for parameters in _PARAMETERS.finditer(markup):
+        text = parameters.group(1) or parameters.group(2)
+        if unit and unit not in text and "unitid" in text:
+            continue  # another list of the page
+        found |= {name: value.strip() for name, value in _PAIR.findall(text)}
+        break
     for name, pattern in (("perPage", _PER_PAGE), ("proxyUrl", _PROXY_URL)):
         match = pattern.search(markup)
         if match is not None:

@@ -22,6 +22,10 @@ _WEAK_COUNT = re.compile(r"\b(?:pageCount|totalPage)\s{0,5}=\s{0,5}[\"']?([0-9]{
 _JPAGE = re.compile(r"\.jpage\s{0,5}\(\s{0,5}\{([^{}]{0,2000})\}")
 _TOTAL = re.compile(r"totalRecord\s{0,5}:\s{0,5}[\"']?([0-9]{1,6})\b")
 _CDATA = "<![CDATA["
+#: Lists on one page: menus and the column's own.
+_MAX_STORES = 8
+#: The box of a list stands right before its store: <div id="5512"><script type="text/xml"><datastore>.
+_BOX, _BOX_BEFORE = re.compile(r"\bid=[\"']?([0-9]{1,9})\b"), 300
 _PAGE_PARAMETER = re.compile(r"([?&]page=)([0-9]{1,5})(?=&|$)")
 _RECORD_PARAMETER = re.compile(r"([?&])(startrecord|endrecord)=([0-9]{1,6})(?=&|$)")
 _FURTHER_PAGE = re.compile(r"(?:_[0-9]{1,4}|/(?:[2-9]|[1-9][0-9]{1,3}))\.[a-z]{3,5}$")
@@ -30,6 +34,10 @@ _PRINTED = re.compile(r"parseInt\s{0,5}\(\s{0,5}[\"']?([0-9]{1,4})[\"']?\s{0,5}[
 #: What the link to the next page says, blanks removed.
 NEXT_WORDS = frozenset({"下一页", "下页", "后一页", "下一頁", "下頁", ">", ">>", "›", "»", "next", "nextpage"})
 NEXT_CLASSES = frozenset({"next", "p_next", "nextpage", "next-page", "pagination-next"})
+
+
+#: Addresses made from a printed number of pages, at most: more than any record's max_pages, so that a cut is noticed.
+MOST_PAGES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,23 +105,44 @@ def _pages(url: str, name: str, ending: str, numbers: range) -> list[str]:
     return [urljoin(url, f"{name}_{number}.{ending}") for number in numbers]
 
 
-def record_set(markup: str) -> tuple[list[HtmlElement], str | None]:
-    """Return the entries of a Hanweb ``<datastore>`` as trees, and the address of the next group where it names one.
+@dataclass(frozen=True, slots=True)
+class RecordSet:
+    """A Hanweb list: its entries as trees, the address of the next group if it names one, the number of its box."""
+
+    records: list[HtmlElement]
+    following: str | None
+    unit: str = ""
+
+
+def record_sets(markup: str) -> list[RecordSet]:
+    """Return each Hanweb ``<datastore>`` of a page: there may be several lists, menus among them.
 
     The data store stands in the list page inside ``<script type="text/xml">`` and is also what dataproxy answers.
     """
-    start = markup.find("<datastore")
-    if start < 0:
-        return [], None
-    end = markup.find("</datastore>", start)
-    store = markup[start : end if end >= 0 else len(markup)]
-    records = [html.fragment_fromstring(text, create_parent="div") for text in _cdata(store, "record") if text.strip()]
-    following = None
-    for text in _cdata(store, "nextgroup"):
-        tree = tree_of(text)
-        anchors = [] if tree is None else [a.get("href") for a in tree.iter("a") if a.get("href")]
-        following = anchors[0] if anchors else None
-    return records, following
+    found: list[RecordSet] = []
+    place = 0
+    while len(found) < _MAX_STORES and (start := markup.find("<datastore", place)) >= 0:
+        end = markup.find("</datastore>", start)
+        boxes = _BOX.findall(markup, max(place, start - _BOX_BEFORE), start)
+        place = end if end >= 0 else len(markup)
+        store = markup[start:place]
+        records = [
+            html.fragment_fromstring(text, create_parent="div") for text in _cdata(store, "record") if text.strip()
+        ]
+        following = None
+        for text in _cdata(store, "nextgroup"):
+            tree = tree_of(text)
+            anchors = [] if tree is None else [a.get("href") for a in tree.iter("a") if a.get("href")]
+            following = anchors[0] if anchors else None
+        found.append(RecordSet(records, following, boxes[-1] if boxes else ""))
+    return found
+
+
+def record_set(markup: str) -> tuple[list[HtmlElement], str | None]:
+    """Return the entries of all record sets of a page, and the first address of a next group."""
+    stores = record_sets(markup)
+    following = next((store.following for store in stores if store.following is not None), None)
+    return [record for store in stores for record in store.records], following
 
 
 def _cdata(store: str, tag: str) -> list[str]:
@@ -132,9 +161,10 @@ def _cdata(store: str, tag: str) -> list[str]:
     return found
 
 
-def total_records(markup: str) -> int | None:
-    """Return ``totalRecord`` of a Hanweb list: how many entries there are in all."""
-    call = _JPAGE.search(markup)
+def total_records(markup: str, unit: str = "") -> int | None:
+    """Return ``totalRecord`` of a Hanweb list (of the one in the box named ``unit``): how many entries there are."""
+    box = markup.find(f"#{unit}") if unit.isdigit() else -1
+    call = _JPAGE.search(markup, max(box, 0))
     total = _TOTAL.search(call.group(1) if call else markup)
     return int(total.group(1)) if total else None
 

@@ -10,6 +10,6 @@ from crawler.spiders.pages import PagesSpider
 from crawler.spiders.single import SingleSpider
 
 #: The spider for each value of a record's ``listing``.
-BY_LISTING: dict[str, type[PortalSpider]] = {
-    spider.name: spider for spider in (ColumnSpider, FeedSpider, HanwebSpider, PagesSpider, SingleSpider)
-} | dict.fromkeys(INTERFACES, ApiSpider)
+BY_LISTING: dict[str, type[PortalSpider]] = dict.fromkeys(INTERFACES, ApiSpider)
+for spider in (ColumnSpider, FeedSpider, HanwebSpider, PagesSpider, SingleSpider):
+    BY_LISTING[spider.name] = spider

@@ -88,7 +88,7 @@ class ApiSpider(ColumnSpider):
             self.trouble("unreadable")
             return
         yield from self.take(choose(piece.links, self.portal), column)
-        if self.goes_on(piece, f"{column} {sorted(values.items())}", page):
+        if not self.enough and self.goes_on(piece, f"{column} {sorted(values.items())}", page):
             yield from self.ask(values, column, page + 1)
 
     def goes_on(self, piece: Piece, name: str, page: int) -> bool:

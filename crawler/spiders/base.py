@@ -125,12 +125,16 @@ class PortalSpider(scrapy.Spider):
         chosen = choose(links, self.portal)
         # A folder named by a year may show a list, or the one report of that year: its own page tells.
         years = [link for link in chosen if level < MAX_LEVEL and is_folder_of_year(link.url) and link.url != url]
-        reports = [link for link in chosen if link not in years]
+        # Pages known as lists stay lists, however a menu calls them.
+        reports = [link for link in chosen if link not in years and link.url not in self.list_addresses]
         named = "" if chosen else response.meta.get("named", "")
-        title = shown_report(tree, markup, url, listed=[link.title for link in links], named=named)
+        elsewhere = [link.title for link in links if page_key(link.url) != page_key(url)]
+        title = shown_report(tree, markup, url, listed=elsewhere, named=named)
         if title is not None:
             yield from self.take_shown(response, tree, title)
         fresh = yield from self.take(reports, url)
+        if self.enough:
+            return
         if level < MAX_LEVEL:
             starts = self.portal.start
             below = folders(links, url, starts, any_name=level < self.portal.folders)
@@ -143,6 +147,11 @@ class PortalSpider(scrapy.Spider):
         key = response.request.url if response.request is not None and "#" in response.request.url else url
         yield from self.list_requests(self.following(tree, markup, key, fresh=fresh), level=level)
 
+    @property
+    def enough(self) -> bool:
+        """True once a ``--limit`` is reached: no further list is asked for either."""
+        return self.limit is not None and len(self.report_keys) >= self.limit
+
     def take(self, links: Iterable[Link], parent: str) -> Generator[Request, None, bool]:
         """Yield a request for each report not yet named, within the limit; return whether there was one."""
         fresh = False
@@ -150,7 +159,7 @@ class PortalSpider(scrapy.Spider):
             key = page_key(link.url)
             if key in self.report_keys:
                 continue
-            if self.limit is not None and len(self.report_keys) >= self.limit:
+            if self.enough:
                 break
             fresh = True
             self.report_keys.add(key)
@@ -162,7 +171,7 @@ class PortalSpider(scrapy.Spider):
     def take_shown(self, response: Response, tree: HtmlElement | None, title: str) -> Iterator[Request]:
         """Keep a list page that is itself a report as one, without asking for it again, and fetch its files."""
         url = normalise(response.url) or response.url
-        if page_key(url) in self.report_keys or (self.limit is not None and len(self.report_keys) >= self.limit):
+        if page_key(url) in self.report_keys or self.enough:
             return
         self.report_keys.add(page_key(url))
         self.tally.listed.append((url, title, ""))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.listing import is_further_page, next_page, numbered_pages
+from crawler.listing import MOST_PAGES, is_further_page, next_page, numbered_pages
 from crawler.spiders.base import PortalSpider
 
 if TYPE_CHECKING:
@@ -24,4 +24,4 @@ class ColumnSpider(PortalSpider):
             return [target]
         if is_further_page(url) and url not in self.portal.start:
             return []
-        return numbered_pages(markup, url, self.portal.max_pages)
+        return numbered_pages(markup, url, MOST_PAGES)

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from crawler.hanweb import area_of, list_settings, posted_group, search, year_links
 from crawler.links import links_of
-from crawler.listing import next_group, next_page, record_set, total_records
+from crawler.listing import RecordSet, next_group, next_page, record_set, record_sets, total_records
 from crawler.spiders.base import PortalSpider
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class HanwebSpider(PortalSpider):
         records, named = record_set(markup)
         answer = "dataproxy.jsp" in plain
         if not answer:
-            return self._first_group(tree, markup, plain, records, named)
+            return self._first_groups(tree, markup, plain)
         unit = _unit(url)
         brought = self._note(unit, records, plain)
         if self.totals.get(unit, 10**9) <= len(self.seen[unit]):
@@ -63,25 +63,28 @@ class HanwebSpider(PortalSpider):
         self.by_post.add(unit)
         return self._posted(unit)
 
-    def _first_group(
-        self, tree: HtmlElement, markup: str, url: str, records: list[HtmlElement], named: str | None
-    ) -> Iterable[str | Ask]:
-        total = total_records(markup)
-        settings = list_settings(markup, named)
-        unit = settings.get("unitid", "")
-        if not records and total is None:
+    def _first_groups(self, tree: HtmlElement, markup: str, url: str) -> Iterable[str | Ask]:
+        """Return what comes after the column page: a group of each of its lists, a search, or the next page."""
+        stores = record_sets(markup)
+        if not any(store.records for store in stores) and total_records(markup) is None:
             area = area_of(markup)
             if area is not None and "xxgkAnnualReport" not in url:
                 return [search(area, url, 1)]
             target = next_page(tree, url)
             return [] if target is None else [target]
+        return [ask for store in stores or [RecordSet([], None)] for ask in self._first_group(markup, url, store)]
+
+    def _first_group(self, markup: str, url: str, store: RecordSet) -> Iterable[str | Ask]:
+        settings = list_settings(markup, store.following, store.unit)
+        unit = settings.get("unitid", "")
+        total = total_records(markup, unit)
         self.lists[unit], self.columns[unit] = settings, url
-        self._note(unit, records, url)
+        self._note(unit, store.records, url)
         if total is not None:
             self.totals[unit] = total
-            if total <= len(records):
+            if total <= len(store.records):
                 return []
-        target = next_group(url, named)
+        target = next_group(url, store.following)
         if target is not None:
             return [target]
         self.by_post.add(unit)

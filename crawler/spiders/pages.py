@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.listing import is_further_page, next_page, numbered_pages
+from crawler.listing import MOST_PAGES, is_further_page, next_page, numbered_pages
 from crawler.spiders.base import PortalSpider
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ class PagesSpider(PortalSpider):
     def following(self, tree: HtmlElement, markup: str, url: str, *, fresh: bool) -> list[str]:
         """Return all pages that the script numbers; without a script, the page behind 下一页."""
         del fresh
-        pages = numbered_pages(markup, url, self.portal.max_pages)
+        pages = numbered_pages(markup, url, MOST_PAGES)
         if pages:
             # index_3.html prints the same script and must not be taken for the start of another list.
             return pages if url in self.portal.start or not is_further_page(url) else []

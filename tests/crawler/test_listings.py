@@ -1,16 +1,18 @@
 """Every way of listing, from end to end, against a replica on loopback in the markup of the product."""
 
 from contextlib import ExitStack
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
-from crawling import crawl_fast
+from crawling import FAST, crawl_fast
 from replicas.scripted import SCRIPTED
 from replicas.site import Serving
-from replicas.static import STATIC
+from replicas.static import STATIC, one_report, trs
 
 from archive.captures import Captures
 from crawler.portals import LISTINGS
+from crawler.run import crawl
 from crawler.spiders import BY_LISTING
 
 FAMILIES = (*STATIC, *SCRIPTED)
@@ -87,6 +89,30 @@ def test_a_second_crawl_brings_no_new_body(crawled):
     }
     assert statuses == {304}
     assert sum(size for *_rest, size in logs[1]) <= 0.05 * sum(size for *_rest, size in logs[0])
+
+
+def test_a_limit_ends_the_walk_of_the_list(tmp_path):
+    with Serving(trs()) as site:
+        (result,) = crawl([site.portal], tmp_path / "captures.db", limit=2, settings_overrides=FAST).portals
+    asked = [path for _method, path, _form, _status, _size in site.log if path.endswith(".html")]
+    assert (result.outcome, result.reports) == ("ok", 2)
+    assert asked == [site.replica.start[0], *site.replica.reports[:2]]
+
+
+def test_what_max_pages_cuts_off_is_counted(tmp_path):
+    with Serving(trs()) as site:
+        portal = replace(site.portal, max_pages=1, expect_reports=1)
+        (result,) = crawl([portal], tmp_path / "captures.db", dry_run=True, settings_overrides=FAST).portals
+    assert result.errors == {"max_pages": 1}
+    assert len(result.listed) < len(site.replica.reports)
+
+
+def test_a_dry_run_keeps_no_report_not_even_one_that_is_its_list(tmp_path):
+    with Serving(one_report()) as site:
+        (result,) = crawl([site.portal], tmp_path / "captures.db", dry_run=True, settings_overrides=FAST).portals
+    assert len(result.listed) == 2
+    with Captures.open(tmp_path / "captures.db") as store:
+        assert list(store.documents()) == []
 
 
 def test_every_listing_has_a_spider_and_every_spider_a_replica(crawls):

@@ -38,8 +38,13 @@ def hanweb(name, *, by_post):
         "<script>var param_5512={columnid:1203,unitid:'5512',webid:7,webname:'水务局',permissiontype:0};"
         f"$('#5512').jpage({{totalRecord:{len(entries)},perPage:2,proxyUrl:'/module/web/jpage/dataproxy.jsp'}});</script>"
     )
+    # A menu of its own stands before the list.
+    menu = STORE.format(named="", records=records([("/col/col7/index.html", "政策文件", "2020-01-01")]))
+    menu = (
+        f'<div id="33"><script type="text/xml">{menu}</script></div><script>$("#33").jpage({{totalRecord:1}})</script>'
+    )
     store = STORE.format(named=named, records=records(entries[:6]))
-    body = f'<div id="5512"><script type="text/xml">{store}</script></div>{script}'
+    body = f'{menu}<div id="5512"><script type="text/xml">{store}</script></div>{script}'
     replica.pages["/col/col1203/index.html"] = page("政府信息公开年报", body)
     return replica
 
@@ -162,6 +167,9 @@ def year_tree():
         replica.pages[f"{folder}jd/"] = page("街道年报", "<ul></ul>")
         leads.append(f'<li><a href="./{names[number]}/">{day[:4]}年政府信息公开年报</a></li>')
     replica.article(f"{root}/2012n/", REPORTS[6][1], shown=True)
+    # A page without a year in its headline is the report that the link to it names.
+    replica.article(f"{root}/2010n/", "政府信息公开年报", shown=True)
+    leads.append('<li><a href="./2010n/">石瓮县2010年政府信息公开年度报告</a></li>')
     leads.append('<li><a href="./2012n/">2012</a></li><li><a href="/yjs/2012n/">2012年度</a></li>')
     replica.pages[f"{root}/index.html"] = page("政府信息公开年报", f"<ul>{''.join(leads)}</ul>")
     replica.pages["/yjs/2012n/"] = page("预决算", "<ul></ul>")
