@@ -269,6 +269,15 @@ class Captures:
             for run_id, name, started_at, finished_at, outcome, stats in rows
         ]
 
+    def count(self) -> int:
+        """Return how many captures there are."""
+        with translated(self.path):
+            return int(self._db.execute("SELECT count(*) FROM captures").fetchone()[0])
+
+    def everything(self) -> Iterator[Capture]:
+        """Yield all captures in the order in which they were made."""
+        return self._select("capture_id > 0 ORDER BY capture_id", ())
+
     def run_captures(self, run_id: int) -> Iterator[Capture]:
         """Yield the captures of one run in the order in which they were made."""
         return self._select("run_id = ? ORDER BY capture_id", (run_id,))

@@ -16,7 +16,9 @@ from archive.build import INTAKE
 from archive.captures import Captures, utc_now
 from archive.captures_model import NewCapture
 from archive.database import captures_path
+from archive.restoring import Restorer, copies, is_captures
 from archive.warc import is_warc, read_warc
+from archive.warc_own import Own
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -72,6 +74,17 @@ class _Store:
         self._captures: Captures | None = None
         self._run = 0
         self._held: dict[str, str] = {}
+        self._restorer: Restorer | None = None
+
+    def restore(self, own: Own, file: str) -> None:
+        """Store a capture of another captures file as what it was, unless it is here already."""
+        if self._restorer is None:
+            self._restorer = Restorer(self._open())
+        problem = self._restorer.take(own, file)
+        if problem:
+            self._result.problems.append(f"{file}: {problem}")
+        elif own.capture.outcome == "ok" and own.capture.role in ("report", "attachment", "file"):
+            self._result.added.append(own.capture.source)
 
     def put(self, capture: NewCapture) -> None:
         """Store a capture unless its bytes came in by hand before."""
@@ -91,6 +104,8 @@ class _Store:
         if self._captures is None:
             return
         try:
+            if self._restorer is not None:
+                self._restorer.end()
             if self._run:
                 self._captures.end_run(self._run, "ok", {"added": len(self._result.added)})
         finally:
@@ -143,7 +158,15 @@ def _take(name: str, store: _Store, result: IntakeResult) -> None:
             return
         if is_warc(path):
             for capture in read_warc(path, MAX_FILE, result.problems):
-                store.put(capture)
+                if isinstance(capture, Own):
+                    store.restore(capture, name)
+                else:
+                    store.put(capture)
+            return
+        if is_captures(path):
+            with Captures.open(path) as other:
+                for own in copies(other):
+                    store.restore(own, name)
             return
         with path.open("rb") as file:
             body = file.read(MAX_FILE + 1)

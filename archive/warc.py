@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import zlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from warcio.archiveiterator import ArchiveIterator
@@ -12,11 +14,14 @@ from warcio.statusandheaders import StatusAndHeadersParserException
 
 from archive.build import INTAKE
 from archive.captures_model import NewCapture
+from archive.warc_own import HEADER, Own, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+#: No stored body is larger (archive/captures.py).
+MAX_OWN = 256 * 2**20
 #: Content types that can hold a report; pictures, scripts and styles are passed over.
 _DOCUMENTS = (
     "text/html",
@@ -37,8 +42,10 @@ def is_warc(path: Path) -> bool:
         return file.read(5) == b"WARC/"
 
 
-def read_warc(path: Path, limit: int, problems: list[str]) -> Iterator[NewCapture]:
+def read_warc(path: Path, limit: int, problems: list[str]) -> Iterator[NewCapture | Own]:
     """Yield a capture for each successful response with a document; ``problems`` gets a line for what is damaged.
+
+    Records that this program exported come back as what they were, errors and confirmations included.
 
     Bodies stay content-encoded as they were received; only the chunks of the transfer are taken apart. ``source``
     is the address. A record that is cut short is reported and left out: warcio itself takes it for whole.
@@ -53,6 +60,12 @@ def read_warc(path: Path, limit: int, problems: list[str]) -> Iterator[NewCaptur
             file.seek(0)
             for record in ArchiveIterator(file):
                 records += 1
+                if record.rec_headers.get_header(HEADER):
+                    own = _own(record, path, problems)
+                    if own is not None:
+                        taken += 1
+                        yield own
+                    continue
                 if record.rec_type != "response" or record.http_headers is None:
                     continue
                 capture = _capture(record, path, limit, problems)
@@ -104,6 +117,28 @@ def _capture(record: Any, path: Path, limit: int, problems: list[str]) -> NewCap
         content_encoding=headers.get_header("Content-Encoding"),
         detail=f"from {path.name}",
     )
+
+
+def _own(record: Any, path: Path, problems: list[str]) -> Own | None:
+    """Read a record of ours; a problem line when its bytes are not those that were exported."""
+    place = f"{path}: the record of {record.rec_headers.get_header('WARC-Target-URI')}"
+    headers = () if record.http_headers is None else tuple(record.http_headers.headers)
+    stream = record.raw_stream
+    content = stream.read(MAX_OWN + 1) if record.rec_type in ("response", "resource") else None
+    if len(content or b"") > MAX_OWN or (content is not None and getattr(stream, "limit", 0) > 0):
+        problems.append(f"{place} is cut short or too large")
+        return None
+    try:
+        own = parse(record.rec_headers.get_header(HEADER), headers, content)
+    except ValueError as error:
+        problems.append(f"{place} cannot be restored ({_first_line(error)})")
+        return None
+    if own.sha256 is None:  # an answer without a body
+        return replace(own, capture=replace(own.capture, body=None))
+    if content is not None and hashlib.sha256(content).hexdigest() != own.sha256:
+        problems.append(f"{place} is not what was exported")
+        return None
+    return own
 
 
 def _first_line(error: Exception) -> str:

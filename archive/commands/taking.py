@@ -13,7 +13,7 @@ import click
 @click.option(
     "--format",
     "file_format",
-    type=click.Choice(["csv", "jsonl", "parquet", "xlsx"]),
+    type=click.Choice(["csv", "jsonl", "parquet", "xlsx", "warc"]),
     default="csv",
     show_default=True,
 )
@@ -61,12 +61,18 @@ def export(
     spreadsheet: bool,  # noqa: FBT001
     force: bool,  # noqa: FBT001
 ) -> None:
-    """Write the archive, or a part of it, to FOLDER for other tools, with codebook and data package."""
+    """Write the archive, or a part of it, to FOLDER for other tools, with codebook and data package.
+
+    With --format warc it is all raw captures that are written, as web archives; 'gongkai add' takes them back.
+    """
     from archive.database import open_for_reading  # noqa: PLC0415 - imports inside commands keep --help fast
     from archive.exports.export import export as write  # noqa: PLC0415
     from archive.exports.selection import Selection, parse_divisions, parse_years  # noqa: PLC0415
     from archive.terminal import complain, progress, say_table  # noqa: PLC0415
 
+    if file_format == "warc":
+        _export_warc(archive, folder, only_part=bool(tables or years or divisions or indicators or kinds or once))
+        return
     wide = layout == "wide"
     selection = Selection(
         years=parse_years(years),
@@ -90,6 +96,18 @@ def export(
     say_table(("sheet" if file_format == "xlsx" else "file", "rows"), done.files)
     for line in done.notes:
         complain(line)
+
+
+def _export_warc(archive: Path, folder: Path, *, only_part: bool) -> None:
+    from archive.database import captures_path  # noqa: PLC0415 - as above
+    from archive.terminal import progress, say_table  # noqa: PLC0415
+    from archive.warc_export import export_warc  # noqa: PLC0415
+    from extract.errors import UsageError  # noqa: PLC0415
+
+    if only_part:
+        raise UsageError("--format warc writes all captures; it knows no tables, years, divisions or kinds")
+    with progress("exporting captures") as report:
+        say_table(("file", "captures"), export_warc(captures_path(archive), folder, progress=report))
 
 
 @click.command()
