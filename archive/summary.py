@@ -121,6 +121,11 @@ QUERIES = {
         " WHERE duplicate_of IS NULL AND province IS NOT NULL AND kind = 'annual_report'"
         " GROUP BY province ORDER BY number DESC, province LIMIT 40"
     ),
+    "longest": (
+        "SELECT agency, count(DISTINCT year) AS years, min(year) AS first_year, max(year) AS last_year FROM reports"
+        " WHERE kind = 'annual_report' AND duplicate_of IS NULL AND agency IS NOT NULL AND year IS NOT NULL"
+        " GROUP BY agency ORDER BY years DESC, agency LIMIT 12"
+    ),
     "newest": (
         "SELECT report_id, title, agency, year, published, kind FROM reports"
         " WHERE duplicate_of IS NULL AND kind = 'annual_report'"

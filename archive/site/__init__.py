@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from datasette import hookimpl
 
 from archive.search import register
-from archive.site import cells, errors, filters, metadata, pages, security
+from archive.site import analysis, cells, errors, filters, metadata, pages, security
 
 if TYPE_CHECKING:
     import sqlite3
@@ -45,8 +45,21 @@ def prepare_jinja2_environment(env: Environment, datasette: Any) -> None:
 
 @hookimpl  # type: ignore[untyped-decorator]
 def register_routes() -> list[tuple[str, Callable[..., Any]]]:
-    """The report page, the search page, and the way to a figure."""
-    return list(zip(pages.ROUTES, (pages.report_view, pages.search_view, pages.figures_view), strict=True))
+    """The pages of the site; SQLite keeps integers of 64 bits, a longer number is no report."""
+    return [
+        (r"/-/report/(?P<report_id>[0-9]{1,18})$", pages.report_view),
+        (r"/-/search$", pages.search_view),
+        (r"/-/figures$", pages.figures_view),
+        (r"/-/coverage$", analysis.coverage_view),
+        (r"/-/trends$", analysis.trends_view),
+        (r"/-/compare$", analysis.compare_view),
+        (r"/-/codebook$", analysis.codebook_view),
+        (r"/-/trends/chart\.(?P<kind>svg|png)$", analysis.chart_view),
+        (
+            r"/-/figure/(?P<report_id>[0-9]{1,18})/(?P<indicator>[a-z_]{1,60})(?:/(?P<applicant>[a-z_]{1,40}))?$",
+            analysis.figure_view,
+        ),
+    ]
 
 
 @hookimpl  # type: ignore[untyped-decorator]

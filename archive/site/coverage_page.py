@@ -11,7 +11,7 @@ from archive.site import places
 from archive.site.asking import rows
 from archive.site.kept import counts, coverage_source
 from archive.summary import DEADLINE
-from extract.facts.division_table import prefix
+from extract.facts.identity.division_table import prefix
 
 #: What a cell can say, in the order of the legend.
 STATES = ("on_time", "late", "undated", "incomparable", "departments", "missing", "absent")

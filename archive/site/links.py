@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.site.archives import stamp
-from extract.facts.hosts import ascii_host, host_class
+from extract.facts.identity.hosts import ascii_host, host_class
 
 _WEB = re.compile(r"^https?://[^\s]+$", re.IGNORECASE)
 _SCHEME = re.compile(r"^http", re.IGNORECASE)

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from datasette.utils.asgi import NotFound, Response
 
-from archive.site import language, metadata, report_page, search_page, start_page
+from archive.site import compare_page, language, metadata, report_page, search_page, start_page
 from archive.site.archives import archives, is_archive
 from archive.site.asking import chosen_archive
 from archive.site.cells import report_path
@@ -15,9 +15,6 @@ from extract.model import APPLICANTS
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-
-#: SQLite keeps integers of 64 bits; a longer number is no report.
-ROUTES = (r"/-/report/(?P<report_id>[0-9]{1,18})$", r"/-/search$", r"/-/figures$")
 
 
 class Site:
@@ -60,6 +57,19 @@ class Site:
     def report(self, database: Any, report_id: int) -> str:
         """The address of the page of a report."""
         return report_path(self._datasette, database, report_id)
+
+    def figure(self, database: Any, report_id: int, indicator: str, applicant: str = "total") -> str:
+        """The address that leads to the place of a figure in its report."""
+        several = len(archives(self._datasette)) > 1
+        tail = "" if applicant == "total" else f"/{applicant}"
+        path: str = self._datasette.urls.path(f"/-/figure/{report_id}/{indicator}{tail}")
+        return f"{path}?db={database.name}" if several else path
+
+    def compare(self, database: Any, first: int, second: int) -> str:
+        """The address of the comparison of two reports."""
+        several = len(archives(self._datasette)) > 1
+        path: str = self._datasette.urls.path(f"/-/compare?a={first}&b={second}")
+        return f"{path}&db={database.name}" if several else path
 
     def table(self, database: Any, name: str, **filters: Any) -> str:
         """The address of a table of datasette with filters."""
@@ -118,6 +128,7 @@ async def report_view(datasette: Any, request: Any) -> Response:
     page = await report_page.load(database, int(request.url_vars["report_id"]))
     if page is None:
         raise NotFound(language.text("report.not_found"))
+    page["partners"] = await compare_page.partners(database, page["report"])
     return Response.html(
         await datasette.render_template("gongkai/report.html", {"archive": database, **page}, request=request)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import cache
 
-from extract.facts.division_table import Entry, level, table
+from extract.facts.identity.division_table import Entry, level, table
 
 #: Hong Kong, Macao and Taiwan: the regulation on open government information does not apply there.
 OUTSIDE = ("71", "81", "82")

@@ -14,13 +14,15 @@ LIMIT = 2000
 #: How much of a repeated stretch is quoted.
 EXCERPT = 80
 
+#: The figures in the order in which the page numbers them.
+FIGURES = (
+    "SELECT s.indicator, s.applicant, s.value, s.unit, s.qualifier, s.origin, s.quote, s.quote_start, s.quote_end,"
+    " s.cell, i.zh, i.en, i.definition FROM statistics s JOIN indicators i USING (indicator)"
+    " WHERE s.report_id = :id"
+    " ORDER BY s.quote_start IS NULL, s.quote_start, s.cell, s.indicator, s.applicant LIMIT :limit"
+)
 _PARTS = {
-    "figures": (
-        "SELECT s.indicator, s.applicant, s.value, s.unit, s.qualifier, s.origin, s.quote, s.quote_start, s.quote_end,"
-        " s.cell, i.zh, i.en, i.definition FROM statistics s JOIN indicators i USING (indicator)"
-        " WHERE s.report_id = :id"
-        " ORDER BY s.quote_start IS NULL, s.quote_start, s.cell, s.indicator, s.applicant LIMIT :limit"
-    ),
+    "figures": FIGURES,
     "sections": (
         'SELECT level, heading, topic, start, "end" FROM sections WHERE report_id = :id ORDER BY position LIMIT :limit'
     ),

@@ -35,7 +35,7 @@ _COMMON = "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ance
 STRICT = f"default-src 'none'; style-src 'self'; {_COMMON}"
 
 #: Pages of this plugin, below the base address: their own policy.
-OWN_PAGES = re.compile(r"^/(?:$|-/(?:search|report/[0-9]+)$)", re.ASCII)
+OWN_PAGES = re.compile(r"^/(?:$|-/(?:search|coverage|trends|compare|codebook|report/[0-9]+)$)", re.ASCII)
 
 HEADERS = (
     (b"x-frame-options", b"DENY"),
