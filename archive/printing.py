@@ -97,7 +97,19 @@ def _changed(revision: dict[str, Any]) -> str:
         f"{figure['indicator']} {cell(figure['before']) or 'none'} -> {cell(figure['after']) or 'none'}"
         for figure in change["figures"]
     ]
-    return ": " + ("; ".join(figures) or ("the text changed" if change["text"] else "its kind changed"))
+    sentences = change.get("sentences", {})
+    words = [
+        f"\n     {mark} {cell(sentence)}"
+        for name, mark in (("removed", "-"), ("added", "+"))
+        for sentence in sentences.get(name, ())
+    ]
+    words += [
+        f"\n     and {sentences[name]} more sentences {name.removeprefix('more_')}"
+        for name in ("more_removed", "more_added")
+        if name in sentences
+    ]
+    said = "; ".join(figures) or ("the text changed" if change["text"] else "its kind changed")
+    return f": {said}{''.join(words)}"
 
 
 def hits(found: Sequence[dict[str, Any]]) -> None:

@@ -1,6 +1,7 @@
 """The versions of a source over time: when each was seen first and last, and which figures changed between them.
 
-Two captures with different bytes but the same clean text are one version: a visitor counter is not a revision.
+Two captures with different bytes but the same figures and the same clean text are one version, and so are those that
+differ in visitor counters or the date of the day only (archive/volatile.py).
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from archive.reading import Job, Reading
+from archive.volatile import rules
+from archive.wording import changed_sentences, essence
 from extract.errors import FixityError, UnreadableError
 from extract.model import NotAReport, Report, Unreadable
 
@@ -111,7 +114,7 @@ def update(
     wanted = {}
     for capture, attachments, history in documents:
         facts = [[spell.capture.body_sha256, spell.first_seen, spell.last_seen] for spell in history.spells]
-        maker = version if len(history.spells) > 1 else ""
+        maker = f"{version} {rules()}" if len(history.spells) > 1 else ""
         files = [file.body_sha256 for file in attachments] if maker else []
         wanted[capture.source] = hashlib.sha256(json.dumps([facts, maker, files]).encode()).hexdigest()
     due = [entry for entry in documents if state.get(entry[0].source) != wanted[entry[0].source]]
@@ -154,7 +157,7 @@ def _versions(contents: list[tuple[Spell, _Content]]) -> list[tuple[Spell, str |
     """Join neighbouring spells with the same content and say what changed at each border."""
     merged = [contents[0]]
     for spell, content in contents[1:]:
-        if content == merged[-1][1]:
+        if _same(content, merged[-1][1]):
             first = merged[-1][0]
             merged[-1] = (Spell(first.capture, first.first_seen, spell.last_seen), content)
         else:
@@ -163,10 +166,16 @@ def _versions(contents: list[tuple[Spell, _Content]]) -> list[tuple[Spell, str |
     return [(spell, change) for (spell, _), change in zip(merged, [None, *changes], strict=True)]
 
 
+def _same(one: _Content, other: _Content) -> bool:
+    if one.kind != other.kind or one.figures != other.figures:
+        return False
+    return one.text == other.text or essence(one.text) == essence(other.text)
+
+
 def _changes(before: _Content, after: _Content) -> str:
     names = sorted(before.figures.keys() | after.figures.keys())
     change: dict[str, Any] = {
-        "text": before.text != after.text,
+        "text": essence(before.text) != essence(after.text),
         "figures": [
             {
                 "indicator": name[0],
@@ -178,6 +187,8 @@ def _changes(before: _Content, after: _Content) -> str:
             if before.figures.get(name) != after.figures.get(name)
         ],
     }
+    if change["text"]:
+        change["sentences"] = changed_sentences(before.text, after.text)
     if before.kind != after.kind:
         change["kind"] = {"before": before.kind, "after": after.kind}
     return json.dumps(change, ensure_ascii=False)

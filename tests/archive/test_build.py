@@ -239,6 +239,7 @@ def test_revisions_tell_which_figures_changed(tmp_path):
     assert json.loads(found[1][3]) == {
         "text": True,
         "figures": [{"indicator": "requests_received", "applicant": "total", "before": 184.0, "after": 167.0}],
+        "sentences": {"removed": ["全年收到申请184件。"], "added": ["全年收到申请167件。"]},
     }
     assert rows(path, "SELECT gone_since, captured_at FROM reports") == [
         ("2024-04-01T00:00:00Z", "2024-03-01T00:00:00Z")
