@@ -71,18 +71,19 @@ def read_prose(
     """
     known = indicators_of(era_letters(year))
     candidates: list[Candidate] = []
-    last_part, headlines, unnumbered = None, Headlines(), ""
+    here, headlines, setting = None, Headlines(), None
     for start, line in _paragraphs(text):
         part, chapter = section_at(sections, start), section_at(sections, start, level=1)
-        if part is not last_part:
-            last_part, headlines, unnumbered = part, Headlines(), ""
+        if here is None or part is not here[0]:
+            here, headlines, setting = (part, ""), Headlines(), None
         if _is_unnumbered_heading(line):
-            unnumbered = line
-        if _tells_no_results(part, chapter) or topic_of(unnumbered) in _NOT_RESULTS:
+            here, setting = (part, line), None
+        if _tells_no_results(part, chapter) or topic_of(here[1]) in _NOT_RESULTS:
             continue
-        heading = unnumbered or (part.heading if part else "")
-        topics = topics_of(heading) or (topics_of(chapter.heading) if chapter else frozenset())
-        setting = Setting(text, heading, topics, known, year, agency, scope)
+        if setting is None:
+            heading = here[1] or (part.heading if part else "")
+            topics = topics_of(heading) or (topics_of(chapter.heading) if chapter else frozenset())
+            setting = Setting(text, heading, topics, known, year, agency, scope)
         passage = Passage(_with_years_named(make_dense(line, start), year))
         candidates.extend(figure_candidates(passage, setting, headlines))
         candidates.extend(nothing_candidates(passage, setting))
