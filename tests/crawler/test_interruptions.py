@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from dataclasses import asdict, replace
+from pathlib import Path
 
 import pytest
 from crawling import bodies, crawl_fast, listing, outcomes, portal, report, serving
@@ -176,3 +177,12 @@ def test_a_layout_that_yields_nothing_is_loud(tmp_path):
         server.answers["portal", "/list.html"] = Answer(b"<script>$_ts=window['$_ts']</script>", status=412)
         blocked = crawl_fast([portal(server)], tmp_path / "c.db").portals[0]
     assert (empty.outcome, failed.outcome, blocked.outcome) == ("empty", "failed", "blocked")
+
+
+def test_the_soak_in_short():
+    """Two kills and the comparison of the archives; ``make soak`` does a hundred."""
+    script = Path(__file__).resolve().parents[2] / "benchmarks" / "soak.py"
+    command = [sys.executable, script, "--rounds", "2", "--pages", "12", "--seed", "7"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert "none lost" in done.stdout
