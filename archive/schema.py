@@ -360,7 +360,8 @@ def m001_first_tables(db: Any) -> None:
 _HEALTH = """
 CREATE VIEW health AS
 WITH newest AS (SELECT portal, outcome, started_at, finished_at, iif(json_valid(stats), stats, '{}') AS stats
-    FROM crawls WHERE run_id IN (SELECT max(run_id) FROM crawls GROUP BY portal))
+    FROM crawls WHERE run_id IN (SELECT max(run_id) FROM crawls
+        WHERE outcome IS NOT 'imported' GROUP BY portal))
 SELECT c.portal, coalesce(c.outcome, 'unfinished') AS state, c.stats ->> '$.why' AS why, c.started_at, c.finished_at,
     c.stats ->> '$.pages' AS pages, c.stats ->> '$.listed' AS listed, c.stats ->> '$.reports' AS reports,
     c.stats ->> '$.new' AS new, c.stats ->> '$.changed' AS changed, c.stats ->> '$.unchanged' AS unchanged,

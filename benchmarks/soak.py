@@ -1,7 +1,7 @@
 """Kill a crawl again and again, and see that nothing acknowledged is lost: ``make soak``.
 
 A crawl of two columns on loopback is ended with SIGKILL at random moments; then it is let run to its end.
-Checked after every kill: each capture that was reported is in the file, with its bytes, and SQLite finds nothing wrong.
+Checked after every kill: each capture that was reported is there, with its bytes, and SQLite finds nothing wrong.
 Checked at the end: the archive built from it equals that of a crawl that nobody disturbed.
 """
 
