@@ -37,7 +37,7 @@ CREATE TABLE _coverage (
 # articles 49 and 50): 31 January for departments; 31 March for what tells of a whole region, which a department
 # publishes in the name of its government, and for governments and their offices.
 DEADLINE = (
-    "CASE WHEN year <= 2018 OR scope IS 'region' OR agency LIKE '%人民政府%'"
+    "CASE WHEN year <= 2018 OR scope IS 'region' OR instr(agency, '人民政府') > 0"
     " THEN (year + 1) || '-03-31' ELSE (year + 1) || '-01-31' END"
 )
 
@@ -50,9 +50,17 @@ GOVERNMENT = (
 COVERAGE_VIEW = f"""
 CREATE VIEW coverage AS
 WITH held AS (
-    SELECT *, {DEADLINE} AS deadline
+    SELECT division_code, year, report_id, agency, province, prefecture, county, published, {DEADLINE} AS deadline
     FROM reports
     WHERE kind = 'annual_report' AND duplicate_of IS NULL AND division_code IS NOT NULL AND year IS NOT NULL
+),
+cells AS (
+    SELECT division_code, year, count(*) AS reports, count(DISTINCT agency) AS agencies,
+        min(published) AS first_published, max(published) AS last_published,
+        count(*) FILTER (WHERE published <= deadline) AS on_time,
+        count(*) FILTER (WHERE published > deadline) AS late,
+        count(*) FILTER (WHERE published IS NULL) AS date_unknown
+    FROM held GROUP BY division_code, year
 ),
 places AS (
     SELECT division_code, max(province) AS province, max(prefecture) AS prefecture, max(county) AS county
@@ -60,17 +68,16 @@ places AS (
 ),
 years AS (SELECT DISTINCT year FROM held)
 SELECT p.division_code, p.province, p.prefecture, p.county, y.year,
-    count(h.report_id) > 0 AS published,
-    count(h.report_id) AS reports,
-    count(DISTINCT h.agency) AS agencies,
-    min(h.published) AS first_published,
-    max(h.published) AS last_published,
-    count(*) FILTER (WHERE h.published <= h.deadline) AS on_time,
-    count(*) FILTER (WHERE h.published > h.deadline) AS late,
-    count(*) FILTER (WHERE h.report_id IS NOT NULL AND h.published IS NULL) AS date_unknown
+    c.reports IS NOT NULL AS published,
+    coalesce(c.reports, 0) AS reports,
+    coalesce(c.agencies, 0) AS agencies,
+    c.first_published, c.last_published,
+    coalesce(c.on_time, 0) AS on_time,
+    coalesce(c.late, 0) AS late,
+    coalesce(c.date_unknown, 0) AS date_unknown
 FROM places p CROSS JOIN years y
-LEFT JOIN held h ON h.division_code = p.division_code AND h.year = y.year
-GROUP BY p.division_code, y.year
+LEFT JOIN cells c ON c.division_code = p.division_code AND c.year = y.year
+ORDER BY p.division_code, y.year
 """  # noqa: S608 - our constants
 
 #: One row per division and year of which there is any document; ``own`` counts reports of its government.

@@ -68,6 +68,7 @@ async def chart_view(datasette: Any, request: Any) -> Response:
     drawn = await charts.draw(
         charts.specification(
             values,
+            (panel.years[0], panel.years[-1]),
             [line.label for line in panel.lines],
             panel.breaks,
             words,

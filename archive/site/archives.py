@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
@@ -16,10 +17,24 @@ NEEDED = frozenset(
 )
 
 
+#: For how long a judgement counts: a page of a table asks thousands of times, for each of its cells.
+_MOMENT = 0.5
+_recent: dict[str, tuple[float, bool]] = {}
+
+
 def is_archive(database: Any) -> bool:
     """Tell whether a datasette database is an archive, by the mark in its header and by its tables."""
     if database.path is None:
         return False
+    now = time.monotonic()
+    when, judged = _recent.get(database.path, (-1.0, False))
+    if now - when > _MOMENT:
+        judged = _judge(database)
+        _recent[database.path] = (now, judged)
+    return judged
+
+
+def _judge(database: Any) -> bool:
     path = Path(database.path)
     try:
         stat = path.stat()

@@ -40,6 +40,7 @@ def available() -> bool:
 
 def specification(
     values: Sequence[dict[str, Any]],
+    years: tuple[int, int],
     lines: Sequence[str],
     breaks: Sequence[int],
     words: dict[str, str],
@@ -49,12 +50,12 @@ def specification(
 ) -> dict[str, Any]:
     """Return the Vega-Lite specification of lines over years.
 
-    ``values`` hold ``year``, ``line``, ``stretch`` (what is joined), ``value`` and ``rough``. ``words`` are ``unit``,
-    ``break`` and, for a picture that leaves the page, ``title`` and ``source``.
+    ``values`` hold ``year``, ``line``, ``stretch`` (what is joined), ``value`` and ``rough``; ``years`` are the first
+    and last to be shown, so that charts of one page have the same scale. ``words`` are ``unit``, ``break`` and, for a
+    picture that leaves the page, ``title`` and ``source``.
     """
     ink, soft, faint = _INK[theme]
-    years = [row["year"] for row in values]
-    first, last = min(years), max(years)
+    first, last = years
     shown_breaks = [year - 0.5 for year in breaks if first < year <= last]
     x = {
         "field": "year",
@@ -93,9 +94,9 @@ def specification(
                 "type": "text",
                 "text": words["break"],
                 "align": "left",
-                "baseline": "top",
-                "dx": 4,
-                "y": 2,
+                "baseline": "bottom",
+                "dx": -3,
+                "y": -3,
                 "color": soft,
                 "fontSize": 11,
             },

@@ -45,7 +45,9 @@ async def load(database: Any, first: int, second: int) -> dict[str, Any] | None:
     page["same"] = a["agency"] is not None and (a["agency"], a["division_code"]) == (b["agency"], b["division_code"])
     figures = [await _figures(database, one["report_id"]) for one in (a, b)]
     compared = _rows(figures[0], figures[1], a["year"], b["year"])
-    page["totals"] = [row for row in compared if row.applicant == "total"]
+    totals = [row for row in compared if row.applicant == "total"]
+    page["totals"] = [row for row in totals if row.a and row.b]
+    page["one_sided"] = [row for row in totals if not (row.a and row.b)]
     page["details"] = [row for row in compared if row.applicant != "total"]
     page["changed_details"] = sum(bool(row.change) for row in page["details"])
     page["checks"] = _checks(*[await _check_rows(database, one["report_id"]) for one in (a, b)])

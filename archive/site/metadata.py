@@ -17,6 +17,10 @@ from archive.site.archives import archives, is_archive
 WIDE = ("applications", "reviews")
 GROUPS = ("reports", "figures", "checks", "archive")
 
+#: Tables with many rows for each report, and a view that counts over all of them: counted by facets, they are slow.
+LONG = frozenset({"statistics", "cells", "checks", "sections", "coverage"})
+MANY_FIGURES = 200_000
+
 _LICENCE = {
     "en": "official documents of Chinese agencies and facts read from them; no licence is claimed",
     "zh": "中国行政机关的官方文件及从中读出的事实；不主张任何许可",
@@ -59,8 +63,18 @@ def _schema(path: str, _changed: int, immutable: bool) -> dict[str, tuple[str, .
 
 
 @lru_cache(maxsize=64)
+def _figures(path: str, _changed: int, immutable: bool) -> int:  # noqa: FBT001 - cache key
+    """Return how many figures the last build counted; 0 while none is done."""
+    mode = "immutable=1" if immutable else "mode=ro"
+    with closing(sqlite3.connect(f"{Path(path).resolve().as_uri()}?{mode}", uri=True)) as db:
+        held = db.execute("SELECT value ->> '$[0].number' FROM _summary WHERE name = 'figures'").fetchone()
+    return int(held[0]) if held else 0
+
+
+@lru_cache(maxsize=64)
 def _described(path: str, changed: int, immutable: bool, spoken: language.Language) -> dict[str, Any]:  # noqa: FBT001
     schema = _schema(path, changed, immutable)
+    small = _figures(path, changed, immutable) <= MANY_FIGURES
     described = _columns(spoken)
     common = described["*"]
     out: dict[str, Any] = {}
@@ -79,7 +93,7 @@ def _described(path: str, changed: int, immutable: bool, spoken: language.Langua
                 if column in own or column in common
             },
         }
-        if row["facets"]:
+        if row["facets"] and (name not in LONG or small):
             entry["facets"] = row["facets"].split()
         entry.update({key: row[key] for key in ("sort", "sort_desc", "label_column") if row[key]})
         if row["hidden"]:

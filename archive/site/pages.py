@@ -111,6 +111,7 @@ class Site:
 def prepare(environment: Environment, datasette: Any) -> None:
     """Give the templates what they need."""
     environment.globals["gongkai"] = Site(datasette)
+    environment.tests["contains"] = lambda values, one: one in values
 
 
 async def start_variables(datasette: Any, request: Any, template: str) -> dict[str, Any]:

@@ -18,6 +18,8 @@ SIZE = 20
 #: Nobody reads further; an offset costs as much as the rows it skips.
 MAX_PAGE = 200
 FACET_SIZE = 12
+#: Words that stand in more reports than this tell none of them apart: ranking them costs much and says nothing.
+MAX_RANKED = 5000
 #: Combinations of all facets; a country has fewer.
 MAX_GROUPS = 50_000
 FACETS = ("year", "province", "kind", "agency_level", "host_class")
@@ -31,6 +33,7 @@ _ORDERS = {
 _RANKED = "SELECT rowid AS report_id, bm25(search, 10.0, 1.0) AS rank FROM search WHERE search MATCH :match"
 #: Without the rank, which costs most: enough for counting.
 _FOUND = "SELECT rowid AS report_id FROM search WHERE search MATCH :match"
+_UNRANKED = "SELECT rowid AS report_id, 0 AS rank FROM search WHERE search MATCH :match"
 _ALL = "SELECT report_id, 0 AS rank FROM reports"
 
 
@@ -88,8 +91,7 @@ async def load(database: Any, query: Query) -> dict[str, Any]:
     if "year" in parameters:
         parameters["year"] = int(parameters["year"])
     where = " AND ".join(wheres)
-    ranked, plain = (_RANKED, _FOUND) if query.words else (_ALL, _ALL)
-    order = _ORDERS[query.order if query.words else "year"]
+    plain = _FOUND if query.words else _ALL
     try:
         tally = await rows(
             database,
@@ -98,6 +100,10 @@ async def load(database: Any, query: Query) -> dict[str, Any]:
             f" GROUP BY {', '.join(f'r.{name}' for name in FACETS)} LIMIT {MAX_GROUPS}",
             parameters,
         )
+        page["count"] = sum(row["number"] for row in tally)
+        page["unranked"] = bool(query.words) and query.order == "rank" and page["count"] > MAX_RANKED
+        ranked = _RANKED if query.words and not page["unranked"] else _UNRANKED if query.words else _ALL
+        order = _ORDERS["year" if page["unranked"] or not query.words else query.order]
         found = await rows(
             database,
             f"SELECT r.* FROM ({ranked}) JOIN reports r USING (report_id) WHERE {where}"  # noqa: S608 - our constants
@@ -106,7 +112,6 @@ async def load(database: Any, query: Query) -> dict[str, Any]:
         )
     except QueryInterrupted:
         return page | {"problem": "search.slow"}
-    page["count"] = sum(row["number"] for row in tally)
     page["pages"] = min(MAX_PAGE, -(-page["count"] // SIZE))
     page["facets"] = {name: _facet(tally, name) for name in FACETS}
     page["results"] = await _with_excerpts(database, found, query.words)

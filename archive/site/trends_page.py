@@ -99,6 +99,17 @@ class Panel:
     lines: list[Line]
     breaks: list[int] = field(default_factory=list)
 
+    def rows(self) -> list[tuple[int, int, bool]]:
+        """Return the rows of its table as (first year, last year, told): years that tell nothing are one row."""
+        out: list[tuple[int, int, bool]] = []
+        for place, year in enumerate(self.years):
+            told = any(_told(line.points[place]) for line in self.lines)
+            if out and not told and not out[-1][2] and year not in self.breaks:
+                out[-1] = (out[-1][0], year, False)
+            else:
+                out.append((year, year, told))
+        return out
+
 
 def _tidy(value: str) -> str:
     return value.replace("\0", " ").strip()[:100]
