@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from extract.facts.numbers import parse_cell, plain
-from extract.facts.prose import values_in
-from extract.facts.prose_rules import units
+from extract.facts.prose.reading import values_in
+from extract.facts.prose.rules import units
 from extract.model import Report, Statistic
 from extract.report import read
 

@@ -20,8 +20,8 @@ from extract.facts.forms.lines import read_form_lines
 from extract.facts.forms.reading import read_forms
 from extract.facts.identity.identify import judge
 from extract.facts.identity.titles import CORE, years_of
-from extract.facts.prose import read_prose
-from extract.facts.prose_rules import units
+from extract.facts.prose.reading import read_prose
+from extract.facts.prose.rules import units
 from extract.facts.sections import find_sections
 from extract.model import NotAReport, Report, Statistic, Unreadable
 from extract.readers.sniff import read_document

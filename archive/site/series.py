@@ -6,11 +6,12 @@ different levels or scopes are therefore never added up, and neither are two rep
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from archive.site.asking import rows
+from archive.site.doubts import doubts
 from archive.summary import GOVERNMENT
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class Part:
     indicator: str
     value: float
     qualifier: str
+    #: Whether a failed hard check of its report names it.
+    doubtful: bool = False
 
 
 @dataclass(slots=True)
@@ -50,10 +53,12 @@ class Point:
     parts: tuple[Part, ...] = ()
     #: ``incomplete``: a part is not stated; ``ambiguous``: reports of the year differ.
     problem: str | None = None
-    #: Whether a part is only about right.
+    #: Whether a part is only about right, or in doubt.
     rough: bool = False
-    #: For groups: how many publishers the value is made of, and their sum.
+    doubtful: bool = False
+    #: For groups: how many publishers the value is made of, how many of these are in doubt, and the sum.
     number: int = 1
+    in_doubt: int = 0
     total: float | None = None
 
 
@@ -131,12 +136,19 @@ async def _reports(
     )
     if len(found) > MAX_ROWS:
         raise TooManyError
+    uncertain = await doubts(database, f"{where} AND {_CANONICAL}", parameters)
     out: dict[int, Report] = {}
     for row in found:
         key = (row["agency"], row["division_code"], row["scope"])
         report = out.setdefault(row["report_id"], Report(row["report_id"], row["year"], key))
         if row["indicator"] is not None:
-            report.figures[row["indicator"]] = Part(row["report_id"], row["indicator"], row["value"], row["qualifier"])
+            report.figures[row["indicator"]] = Part(
+                row["report_id"],
+                row["indicator"],
+                row["value"],
+                row["qualifier"],
+                row["indicator"] in uncertain.get(row["report_id"], ()),
+            )
     return list(out.values())
 
 
@@ -177,7 +189,8 @@ def _point(year: int, reports: Sequence[Report], measure: Measure) -> Point:
         return Point(year, parts=tuple(part for parts in complete for part in parts), problem="ambiguous")
     parts = complete[0]
     rough = any(part.qualifier not in EXACT for part in parts)
-    return Point(year, sum(part.value for part in parts), parts, rough=rough)
+    doubtful = any(part.doubtful for part in parts)
+    return Point(year, sum(part.value for part in parts), parts, rough=rough, doubtful=doubtful)
 
 
 def group_line(reports: Sequence[Report], measure: Measure, years: Sequence[int], *, mean: bool) -> list[Point]:
@@ -186,14 +199,16 @@ def group_line(reports: Sequence[Report], measure: Measure, years: Sequence[int]
     for report in reports:
         publishers[report.key].append(report)
     values: dict[int, list[float]] = defaultdict(list)
+    uncertain: Counter[int] = Counter()
     for own in publishers.values():
         for point in line(own, measure, sorted({report.year for report in own})):
             if point.value is not None and not point.rough:
                 values[point.year].append(point.value)
+                uncertain[point.year] += point.doubtful
     out = []
     for year in years:
         stated = values.get(year, [])
         total = sum(stated) if stated else None
         value = total / len(stated) if total is not None and mean else total
-        out.append(Point(year, value, number=len(stated), total=total))
+        out.append(Point(year, value, number=len(stated), in_doubt=uncertain[year], total=total))
     return out

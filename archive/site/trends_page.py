@@ -259,7 +259,7 @@ def values(panel: Panel) -> list[dict[str, Any]]:
                         "line": line.label,
                         "stretch": f"{number}.{stretch}",
                         "value": round(point.value, 4) if point.value is not None else None,
-                        "rough": point.rough,
+                        "rough": point.rough or point.doubtful,
                     }
                 )
     return out

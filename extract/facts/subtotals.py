@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from extract.facts.quantities import find_quantities, make_dense
+from extract.facts.prose.quantities import find_quantities, make_dense
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

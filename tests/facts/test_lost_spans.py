@@ -2,7 +2,7 @@
 
 from extract.facts.forms.lines import read_form_lines
 from extract.facts.forms.reading import read_forms
-from extract.facts.prose_rules import units
+from extract.facts.prose.rules import units
 from extract.facts.sections import find_sections
 from extract.model import Table
 

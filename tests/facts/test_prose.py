@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from extract.facts import prose_rules
-from extract.facts.prose import read_prose, values_in
-from extract.facts.prose_rules import indicators_of, units
+from extract.facts.prose import rules as prose_rules
+from extract.facts.prose.reading import read_prose, values_in
+from extract.facts.prose.rules import indicators_of, units
 from extract.facts.sections import find_sections
 
 _GROUPS = tomllib.loads((Path(__file__).parent / "prose_cases.toml").read_text(encoding="utf-8"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from extract.facts.quantities import find_quantities, make_dense
+from extract.facts.prose.quantities import find_quantities, make_dense
 
 
 @pytest.mark.parametrize(
@@ -49,8 +49,22 @@ def test_a_list_is_not_one_number():
 
 
 def test_places_lead_back_to_the_text():
-    text = "收到 申请１ ２ 件。"
+    text = "收到 申请 １２ 件。"
     dense = make_dense(text, offset=100)
     (quantity,) = find_quantities(dense.text)
     start, end = dense.span(quantity.start, quantity.end)
-    assert text[start - 100 : end - 100] == "１ ２ 件"
+    assert text[start - 100 : end - 100] == "１２ 件"
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("收到申请3 1件", [3.0, 1.0]),  # two cells of a lost table, not thirty-one
+        ("共 1 234 件", [1234.0]),
+        ("12 1 件", [12.0, 1.0]),
+        ("收 到 申 请 1 2 件", [12.0]),  # a line set with a blank behind every character
+        ("共受理 5500 余 条", [5500.0]),
+    ],
+)
+def test_a_blank_between_digits_keeps_numbers_apart(text, values):
+    assert [q.value for q in find_quantities(make_dense(text).text)] == values

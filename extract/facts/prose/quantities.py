@@ -67,6 +67,17 @@ _QUALIFIERS: dict[str, Qualifier] = {
     "以内": "under",
 }
 
+#: Two numbers with a blank between them are two numbers (``3 1`` is not 31); the mark keeps them apart.
+_BETWEEN_DIGITS = re.compile(r"(?<=[0-9０-９])[ \t\u3000\u00a0]+(?=[0-9０-９])")
+_APART = "\x1f"
+#: … but blanks before groups of three digits and a measure word are separators of thousands (``1 204 条``).
+_THOUSANDS = re.compile(
+    r"(?<![0-9０-９.])(?<![0-9０-９] )[1-9１-９][0-9０-９]{0,2}(?:[ \u00a0][0-9０-９]{3}){1,3}"
+    r"(?=[ \u00a0]?[余多]?[件条份次人个篇期场元])"
+)
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_SPACED_HAN = re.compile(r"[\u4e00-\u9fff][ \t\u3000\u00a0]")
+
 
 @dataclass(frozen=True, slots=True)
 class Dense:
@@ -96,9 +107,20 @@ class Quantity:
     qualifier: Qualifier
 
 
+def _is_spaced_out(text: str) -> bool:
+    """Whether a line is set with a blank behind every character, so that blanks inside its numbers mean nothing."""
+    letters = len(_HAN.findall(text))
+    return letters > 0 and 2 * len(_SPACED_HAN.findall(text)) > letters
+
+
 def make_dense(text: str, offset: int = 0) -> Dense:
     """Remove blanks and make digits half-width; ``offset`` is where ``text`` begins in the clean text."""
     places: Sequence[int] = range(offset, offset + len(text))
+    if _BETWEEN_DIGITS.search(text) and not _is_spaced_out(text):
+        grouped = {at for m in _THOUSANDS.finditer(text) for at in range(m.start(), m.end())}
+        text = _BETWEEN_DIGITS.sub(
+            lambda gap: gap.group() if gap.start() in grouped else _APART * len(gap.group()), text
+        )
     if _BLANK.search(text):
         places = [place for place, char in zip(places, text, strict=True) if not _BLANK.match(char)]
         text = _BLANK.sub("", text)

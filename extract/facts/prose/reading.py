@@ -13,18 +13,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from extract.facts.numbers import convert
-from extract.facts.prose_context import NEGATED
-from extract.facts.prose_figures import Headlines, Setting, figure_candidates
-from extract.facts.prose_nothing import nothing_candidates
-from extract.facts.prose_passage import TRANSPARENT, Passage
-from extract.facts.prose_rules import indicators_of
-from extract.facts.quantities import Dense, find_quantities, make_dense
+from extract.facts.prose.context import NEGATED
+from extract.facts.prose.figures import Headlines, Setting, figure_candidates
+from extract.facts.prose.nothing import nothing_candidates
+from extract.facts.prose.passage import TRANSPARENT, Passage
+from extract.facts.prose.quantities import Dense, find_quantities, make_dense
+from extract.facts.prose.rules import indicators_of
 from extract.facts.sections import section_at, topic_of, topics_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from extract.facts.prose_figures import Candidate
+    from extract.facts.prose.figures import Candidate
     from extract.model import Section, Statistic
 
 #: Parts of a report whose figures are not results of the year: plans, problems, what subordinate bodies did.

@@ -11,16 +11,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extract.facts.numbers import MONEY, convert
-from extract.facts.prose_context import disqualified, scope_of_words, somebody_else
-from extract.facts.prose_rules import follow_rules, headline_indicators, rules_for, units
+from extract.facts.prose.context import disqualified, scope_of_words, somebody_else
+from extract.facts.prose.rules import follow_rules, headline_indicators, rules_for, units
 from extract.model import Statistic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from extract.facts.prose_passage import Label, Passage
-    from extract.facts.prose_rules import Rule
-    from extract.facts.quantities import Quantity
+    from extract.facts.prose.passage import Label, Passage
+    from extract.facts.prose.quantities import Quantity
+    from extract.facts.prose.rules import Rule
     from extract.model import Qualifier
 
 #: Rules below this rank take a figure beside any other rule, for when nothing better is printed.

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from extract.facts.prose_context import disqualified, scope_of_words, somebody_else
-from extract.facts.prose_figures import Candidate, statistic_at
-from extract.facts.prose_rules import zero_rules
+from extract.facts.prose.context import disqualified, scope_of_words, somebody_else
+from extract.facts.prose.figures import Candidate, statistic_at
+from extract.facts.prose.rules import zero_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from extract.facts.prose_figures import Setting
-    from extract.facts.prose_passage import Passage
+    from extract.facts.prose.figures import Setting
+    from extract.facts.prose.passage import Passage
 
 _HINT = re.compile(r"[无未没零免不]")
 _ONLY_NOTHING = re.compile(r"(?:本年度?|20\d\d年度?)?，?(?:无|没有|零)(?:此类情况|相关情况|该项)?[。.]?")

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from extract.facts.quantities import Quantity, find_quantities
+from extract.facts.prose.quantities import Quantity, find_quantities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from extract.facts.quantities import Dense
+    from extract.facts.prose.quantities import Dense
 
 #: Dates, shares and ordinals are no counts: they do not end the words that belong to the next figure.
 TRANSPARENT = frozenset(["年", "月", "日", "号", "时", "分", "%", "％", "‰", "个百分点", "倍", "度", "级", "届", "轮"])
