@@ -30,6 +30,8 @@ _FORM_PARTS = (
     ("问题及改进", r"问题|改进"),
     ("其他需要报告", r"其他|其它"),
 )
+#: Governments go by their own name or by that of their region.
+_GOVERNMENT = re.compile(r"(?:政府|[省市县区州盟旗镇乡])$")
 _FLAGS = {
     "text_unreliable": "the text layer cannot be trusted: no figure was taken from it",
     "tables_are_images": "tables are pictures: their figures are not in the archive",
@@ -231,7 +233,7 @@ def _lateness(year: int, identity: Identity) -> Check:
     published = identity.published or ""
     if year <= 2018:
         check_id, deadline = "META-3", f"{year + 1}-03-31"
-    elif (identity.agency or "").endswith(("人民政府", "政府")) or identity.scope == "region":
+    elif _GOVERNMENT.search(identity.agency or "") or identity.scope == "region":
         check_id, deadline = "META-5", f"{year + 1}-03-31"
     else:
         check_id, deadline = "META-4", f"{year + 1}-01-31"

@@ -97,7 +97,7 @@ def take_apart(title: str) -> TitleParts:
         return take_apart(inside.group(1))
     before = _YEAR_PHRASE.sub("", title[: core.start()])
     before = re.sub(
-        r"^[【\[][^】\]]{1,10}[】\]]|^[^：:]{1,6}[：:]|^(?:关于|公布|发布|印发|公开)+|[的在年度]+$|[\s《》“”\"'\d.、,，]+",
+        r"^[【\[][^】\]]{1,10}[】\]]|^[^：:]{1,6}[：:]|^(?:关于|做好|开展|编制|报送|公布|发布|印发|公开)+|[的在年度]+$|[\s《》“”\"'\d.、,，]+",
         "",
         before,
     )
