@@ -4,12 +4,13 @@ BIN := .venv/bin
 READY := .venv/.ready
 READY_DEV := .venv/.ready-dev
 
-.PHONY: help demo test lint accuracy bench clean
+.PHONY: help demo test lint accuracy bench soak clean
 help:
 	@echo "make demo      crawl the bundled sample portal and build archive.db"
 	@echo "make test      lint, types, tests"
 	@echo "make accuracy  score the extractor on the shared corpus, when it is beside the repository"
 	@echo "make bench     speed as ratios, measured in one run"
+	@echo "make soak      kill a crawl a hundred times: nothing lost, the same archive"
 
 # pip is upgraded first: the one bundled with Python 3.11 installs trafilatura so that it cannot be imported.
 define install
@@ -42,6 +43,9 @@ accuracy: $(READY_DEV)
 
 bench: $(READY_DEV)
 	$(BIN)/python benchmarks/bench.py
+
+soak: $(READY_DEV)
+	$(BIN)/python benchmarks/soak.py
 
 clean:
 	rm -rf .venv build *.egg-info
