@@ -109,6 +109,8 @@ class Archive:
         try:
             # A file left in WAL mode cannot be read from a folder without write permission. A reader that still
             # has it open refuses the change, and then it simply stays in WAL mode.
+            if self.db.in_transaction:  # a signal came in the middle of one
+                self.db.rollback()
             self.db.execute("PRAGMA busy_timeout=0")
             self.db.execute("PRAGMA journal_mode=DELETE")
         except sqlite3.OperationalError as error:
