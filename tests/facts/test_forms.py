@@ -97,7 +97,7 @@ def compare(forms, says, *, complete):
 
 def certain(style, *, fillers):
     """Whether every row can be read: in a grid of fillers a last blank may as well be padding after a lost cell."""
-    return not (fillers and (style.blank_detail_totals or not style.zero))
+    return not (fillers and (style.blank_detail_totals or style.zero in {"", "&nbsp;"}))
 
 
 def cut(rows, seed, *, heading):
