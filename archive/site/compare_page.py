@@ -51,8 +51,8 @@ async def load(database: Any, first: int, second: int) -> dict[str, Any] | None:
     page["one_sided"] = [row for row in totals if not (row.a and row.b)]
     page["details"] = [row for row in compared if row.applicant != "total"]
     page["changed_details"] = sum(bool(row.change) for row in page["details"])
-    found = await doubts(database, "r.report_id IN (:a, :b)", {"a": first, "b": second})
-    page["doubtful"] = {report_id: sorted(names) for report_id, names in found.items()}
+    uncertain = await doubts(database, "r.report_id IN (:a, :b)", {"a": first, "b": second})
+    page["doubtful"] = {report_id: sorted(names) for report_id, names in uncertain.items()}
     page["checks"] = _checks(*[await _check_rows(database, one["report_id"]) for one in (a, b)])
     texts = [await _text(database, one["report_id"]) for one in (a, b)]
     page["differences"], cut = differences.compare(texts[0][:MAX_TEXT], texts[1][:MAX_TEXT])

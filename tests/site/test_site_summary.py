@@ -1,0 +1,61 @@
+"""Counts of the whole archive: written at the end of a build, gone while one is under way, the same each time."""
+
+import json
+import sqlite3
+from contextlib import closing
+
+import pytest
+from conftest_site import PAGES, make_archive
+
+from archive import build as building
+from archive import summary
+from archive.database import Archive
+
+
+@pytest.fixture
+def path(tmp_path):
+    return make_archive(tmp_path / "archive.db", PAGES)
+
+
+def kept(path):
+    with closing(sqlite3.connect(path)) as db:
+        return db.execute("SELECT * FROM _summary ORDER BY 1").fetchall(), db.execute(
+            "SELECT * FROM _coverage ORDER BY 1, 2"
+        ).fetchall()
+
+
+def test_a_build_ends_with_the_counts_that_the_queries_give(path):
+    first = kept(path)
+    written = {name: json.loads(value) for name, value in first[0]}
+    assert written.keys() == summary.QUERIES.keys()
+    assert written["counts"][0]["reports"] == len(PAGES)
+    with closing(sqlite3.connect(path)) as db:
+        db.row_factory = sqlite3.Row
+        for name, sql in summary.QUERIES.items():
+            assert written[name] == [dict(row) for row in db.execute(sql)]
+    building.build(path, everything=True, workers=1)
+    assert kept(path) == first
+
+
+def test_a_build_that_dies_leaves_no_old_counts(path, monkeypatch):
+    def die(_db):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(building.continuity, "compare_years", die)
+    with pytest.raises(KeyboardInterrupt):
+        building.build(path, everything=True, workers=1)
+    assert kept(path) == ([], [])
+
+
+def test_an_archive_of_the_first_version_gets_the_tables(tmp_path):
+    path = tmp_path / "archive.db"
+    with Archive.open(path) as archive:
+        for name in ("_summary", "_coverage"):
+            archive.db.execute(f"DROP TABLE {name}")
+        archive.db.execute("DROP VIEW coverage")
+        archive.db.execute("CREATE VIEW coverage AS SELECT 1 AS division_code")
+        archive.db.execute("DELETE FROM _sqlite_migrations WHERE name = 'm003_summary'")
+        archive.db.execute("PRAGMA user_version=2")
+    with Archive.open(path) as archive, archive.transaction() as db:
+        summary.write(db)
+        assert "late" in [row[1] for row in db.execute("PRAGMA table_info(coverage)")]
