@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import time
 from contextlib import ExitStack
 from multiprocessing import Pipe
 from multiprocessing.connection import wait
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
     from archive.captures import Captures
     from crawler.process import Progress
+
+#: Seconds that the other processes have to stop in after an error of one that ends all.
+STOPPING_TIME = 10.0
 
 
 def do_one(job: dict[str, Any], progress: Progress | None) -> Ended:
@@ -57,18 +61,29 @@ def do_many(jobs: Sequence[dict[str, Any]], path: str, progress: Progress | None
             processes.append(process)
             connections[ours] = place
         with signals_passed_on(processes):
+            patience: float | None = None
             while connections:
-                for connection in wait(list(connections)):
+                if patience is not None and time.monotonic() > patience:
+                    # Every capture that was acknowledged is durable, so a process that does not stop can be killed.
+                    _kill([processes[place] for place in connections.values()])
+                for connection in wait(list(connections), timeout=None if patience is None else 1.0):
                     place = connections[connection]  # type: ignore[index]
                     if not _serve(captures, connection, ended[place], progress):  # type: ignore[arg-type]
                         del connections[connection]  # type: ignore[arg-type]
                     elif ended[place].error is not None:
                         _stop_others(processes, place)
+                        patience = patience or time.monotonic() + STOPPING_TIME
             for place, process in enumerate(processes):
                 assert process.stdin is not None
                 process.stdin.close()
                 ended[place].code = process.wait()
     return ended
+
+
+def _kill(processes: Sequence[subprocess.Popen[bytes]]) -> None:
+    for process in processes:
+        if process.poll() is None:
+            process.kill()
 
 
 def _serve(captures: Captures, connection: Connection, ended: Ended, progress: Progress | None) -> bool:

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 #: Portals crawled side by side; those that share a server follow each other.
 PORTALS_AT_ONCE = 8
+#: Seconds until a stop is asked for again.
+STOP_AGAIN = 1.0
 
 
 class Job:
@@ -100,8 +102,10 @@ class Job:
         loop = asyncio.get_event_loop()
 
         def stop() -> None:
+            # Scrapy forgets a stop that comes while a crawl is being opened: it is asked again until all have ended.
             session.stopping = True
             self.ending = loop.create_task(process.stop())
+            loop.call_later(STOP_AGAIN, stop)
 
         def on_signal() -> None:
             self.signals += 1
