@@ -161,8 +161,8 @@ def page(cells: dict[tuple[str, str], Score], total: Score) -> str:
     lines = [
         "# Accuracy",
         "",
-        "Written by `make accuracy` from the shared corpus of real documents with reviewed truth files. A figure counts",
-        "as right only with exactly the reader's value; every figure the reader did not take counts as wrong.",
+        "Written by `make accuracy` from the shared corpus of real documents with reviewed truth files. A figure",
+        "counts as right only with exactly the reader's value; any figure the reader did not take counts as wrong.",
         "",
         "| era | format | documents | figures | precision | recall | metadata |",
         "|---|---|--:|--:|--:|--:|--:|",
@@ -175,10 +175,8 @@ def page(cells: dict[tuple[str, str], Score], total: Score) -> str:
         f"| **all** | | {total.documents} | {total.hits + total.missed} | {total.precision:.4f} | {total.recall:.4f}"
         f" | {total.meta_right}/{total.meta_all} |"
     )
-    lines += [
-        "",
-        f"F1 {total.f1:.4f}, mean over documents {total.mean:.4f}; {total.quotes_wrong} quotes that do not give their figure.",
-    ]
+    summary = f"F1 {total.f1:.4f}, mean over documents {total.mean:.4f}"
+    lines += ["", f"{summary}; {total.quotes_wrong} quotes that do not give their figure."]
     lines += ["", "## Every remaining difference", "", *(f"* {remark}" for remark in total.remarks or ["none"]), ""]
     return "\n".join(lines)
 
@@ -201,7 +199,9 @@ def main() -> int:
     measured = {"f1": total.f1, "mean": total.mean, "meta": total.meta}
     floors = json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else dict.fromkeys(measured, 0.0)
     below = [
-        f"{n} {measured[n]:.4f} is below its floor {floor:.4f}" for n, floor in floors.items() if measured[n] < floor
+        f"{name} {measured[name]:.4f} is below its floor {floor:.4f}"
+        for name, floor in floors.items()
+        if measured[name] < floor
     ]
     if options.pin:
         raised = {name: max(floors.get(name, 0.0), int(value * 10_000) / 10_000) for name, value in measured.items()}

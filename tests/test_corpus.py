@@ -1,4 +1,4 @@
-"""The extractor on real documents with reviewed truth: the accuracy gate, and the founding texts through the archive."""
+"""The extractor on real documents with reviewed truth: the accuracy gate, and the founding texts in an archive."""
 
 import importlib.util
 import json
