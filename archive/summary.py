@@ -41,6 +41,10 @@ DEADLINE = (
     " THEN (year + 1) || '-03-31' ELSE (year + 1) || '-01-31' END"
 )
 
+# A report is on time when any copy of it was: what stands for the others may be a repost of a later day.
+_COPIES = "(SELECT min(copy.published) FROM reports copy WHERE copy.duplicate_of = reports.report_id)"
+FIRST_PUBLISHED = f"min(coalesce(published, {_COPIES}), coalesce({_COPIES}, published))"
+
 #: The report of the government of a division, and not of one of its departments, towns or zones.
 GOVERNMENT = (
     "(agency_level IN ('province', 'prefecture', 'county')"
@@ -50,7 +54,8 @@ GOVERNMENT = (
 COVERAGE_VIEW = f"""
 CREATE VIEW coverage AS
 WITH held AS (
-    SELECT division_code, year, report_id, agency, province, prefecture, county, published, {DEADLINE} AS deadline
+    SELECT division_code, year, report_id, agency, province, prefecture, county,
+        {FIRST_PUBLISHED} AS published, {DEADLINE} AS deadline
     FROM reports
     WHERE kind = 'annual_report' AND duplicate_of IS NULL AND division_code IS NOT NULL AND year IS NOT NULL
 ),
@@ -85,8 +90,8 @@ COVERAGE = f"""
 SELECT division_code, year,
     count(*) FILTER (WHERE kind = 'annual_report') AS reports,
     count(*) FILTER (WHERE own) AS own,
-    count(*) FILTER (WHERE own AND published <= deadline) AS own_on_time,
-    count(*) FILTER (WHERE own AND published > deadline) AS own_late,
+    count(*) FILTER (WHERE own AND first_published <= deadline) AS own_on_time,
+    count(*) FILTER (WHERE own AND first_published > deadline) AS own_late,
     count(*) FILTER (WHERE own AND EXISTS (
         SELECT 1 FROM revisions v WHERE v.source = held.source AND v.version > 1)) AS own_revised,
     count(*) FILTER (WHERE own AND NOT EXISTS (
@@ -94,7 +99,8 @@ SELECT division_code, year,
     count(*) FILTER (WHERE kind <> 'annual_report' AND government) AS other_documents,
     min(report_id) FILTER (WHERE own) AS own_report_id
 FROM (
-    SELECT *, {DEADLINE} AS deadline, {GOVERNMENT} AS government, kind = 'annual_report' AND {GOVERNMENT} AS own
+    SELECT *, {FIRST_PUBLISHED} AS first_published, {DEADLINE} AS deadline, {GOVERNMENT} AS government,
+        kind = 'annual_report' AND {GOVERNMENT} AS own
     FROM reports WHERE duplicate_of IS NULL AND division_code IS NOT NULL AND year IS NOT NULL
 ) held
 GROUP BY division_code, year

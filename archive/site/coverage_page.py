@@ -10,7 +10,7 @@ from typing import Any
 from archive.site import places
 from archive.site.asking import rows
 from archive.site.kept import counts, coverage_source
-from archive.summary import DEADLINE
+from archive.summary import DEADLINE, FIRST_PUBLISHED
 from extract.facts.identity.division_table import prefix
 
 #: What a cell can say, in the order of the legend.
@@ -108,7 +108,7 @@ def _share_rows(codes: list[str], years: list[int], held: Held) -> list[Row]:
     for code in codes:
         row = Row(places.name(code), code)
         for year in years:
-            due, number = places.expected_below(year)[code], found[code, year]
+            due, number = places.expected_below(code, year), found[code, year]
             shade = 1 + sum(number >= step * due for step in _STEPS) if number else 0
             row.cells.append(
                 Cell(year, "share" if due else "absent", (code, year) in revised, held=number, due=due, shade=shade)
@@ -149,7 +149,7 @@ async def _agencies(database: Any, code: str, years: list[int]) -> tuple[list[Ro
     place = "division_code = :code" if code else "division_code IS NULL"
     found = await rows(
         database,
-        f"SELECT report_id, agency, year, kind, published, {DEADLINE} AS deadline,"  # noqa: S608 - our constants
+        f"SELECT report_id, agency, year, kind, {FIRST_PUBLISHED} AS published, {DEADLINE} AS deadline,"  # noqa: S608 - our constants
         " EXISTS (SELECT 1 FROM revisions v WHERE v.source = reports.source AND v.version > 1) AS revised,"
         " EXISTS (SELECT 1 FROM statistics s WHERE s.report_id = reports.report_id) AS figures"
         f" FROM reports WHERE {place} AND duplicate_of IS NULL AND agency IS NOT NULL"

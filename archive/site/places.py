@@ -9,6 +9,8 @@ from extract.facts.identity.division_table import Entry, level, table
 
 #: Hong Kong, Macao and Taiwan: the regulation on open government information does not apply there.
 OUTSIDE = ("71", "81", "82")
+#: The last year of a division that still exists.
+_OPEN = 9999
 #: The code of the whole country: above all provinces.
 COUNTRY = ""
 
@@ -31,14 +33,24 @@ def name(code: str, year: int | None = None) -> str:
 
 
 @cache
+def _spans(code: str) -> tuple[tuple[int, int], ...]:
+    """Return the report years for which a division had to report, as (first, last) without overlaps."""
+    spans: list[tuple[int, int]] = []
+    for row in _rows(code) if not code.startswith(OUTSIDE) else ():
+        last = _OPEN if row.to_year is None else row.to_year - 1
+        if spans and row.from_year <= spans[-1][1] + 1:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], last))
+        elif last >= row.from_year:
+            spans.append((row.from_year, last))
+    return tuple(spans)
+
+
 def expected(code: str, year: int) -> bool:
     """Tell whether a division had to report about a year: it existed, and still did when the report was due.
 
     A division that was abolished in the year has nobody left who could report; its successor is asked instead.
     """
-    return not code.startswith(OUTSIDE) and any(
-        row.from_year <= year and (row.to_year is None or row.to_year > year) for row in _rows(code)
-    )
+    return any(first <= year <= last for first, last in _spans(code))
 
 
 @cache
@@ -64,9 +76,21 @@ def children(code: str, first: int, last: int) -> tuple[str, ...]:
 
 
 @cache
-def expected_below(year: int) -> Counter[str]:
-    """Return by code how many divisions had to report about a year: the division itself and everything below it."""
-    return Counter(above for code in table().by_code if expected(code, year) for above in path(code))
+def _changes() -> dict[str, Counter[int]]:
+    """Return by code and year by how many the divisions grow that have to report, itself and all below it."""
+    changes: dict[str, Counter[int]] = {}
+    for code in table().by_code:
+        for first, last in _spans(code):
+            for above in path(code):
+                number = changes.setdefault(above, Counter())
+                number[first] += 1
+                number[last + 1] -= 1
+    return changes
+
+
+def expected_below(code: str, year: int) -> int:
+    """Return how many divisions had to report about a year: the division itself and everything below it."""
+    return sum(number for when, number in _changes().get(code, {}).items() if when <= year)
 
 
 @cache

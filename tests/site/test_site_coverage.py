@@ -9,9 +9,10 @@ from conftest_site import Served, words
 from made_archive import make
 
 from archive.site import places
+from extract.facts.identity.division_table import is_before, table
 
 #: 南通市 and what lies below it; the agencies are invented.
-CITY, DISTRICT, COUNTY = "320600", "320602", "320682"
+CITY, DISTRICT, COUNTY = "320600", "320612", "320682"
 
 
 def report(code, year, published, **more):
@@ -42,6 +43,11 @@ REPORTS = [
     report(COUNTY, 2020, "2021-01-20", report_id=22, kind="work_summary"),
     report(COUNTY, 2019, "2020-01-20", report_id=23),
     report(COUNTY, 2019, "2020-05-20", report_id=24, agency="丁人民政府办公室"),
+    # What stands for this report is a repost of May; the copy of the official address was in time.
+    report(DISTRICT, 2022, "2023-05-09", report_id=25, agency="戊人民政府"),
+    report(DISTRICT, 2022, "2023-03-30", report_id=26, agency="戊人民政府", duplicate_of=25, duplicate_kind="exact"),
+    report(DISTRICT, 2021, None, report_id=27, agency="戊人民政府"),
+    report(DISTRICT, 2021, "2022-04-09", report_id=28, agency="戊人民政府", duplicate_of=27, duplicate_kind="exact"),
     report("110103", 2009, "2010-03-01", report_id=30, province="北京市", prefecture=None),
     {**report(COUNTY, 2020, "2021-01-20", report_id=40), "agency": "无处局", "division_code": None, "scope": None},
 ]
@@ -100,6 +106,21 @@ def test_a_department_in_the_name_of_the_region_has_until_march_and_for_itself_u
     assert (agency[2022][0], agency[2021][0]) == ({"on_time"}, {"late"})
 
 
+def test_a_report_is_on_time_when_a_copy_was(site, path):
+    page = site.page(f"/-/coverage?division={DISTRICT}")
+    for section, name in (("governments", places.name(DISTRICT)), ("agencies", "戊人民政府")):
+        row = cells(page, section, name)
+        assert (row[2022][0], row[2022][2]) == ({"on_time"}, "/-/report/25")
+        assert row[2021][0] == {"late"}
+    with closing(sqlite3.connect(path)) as db:
+        found = db.execute(
+            "SELECT year, on_time, late, date_unknown, first_published FROM coverage"
+            " WHERE division_code = ? AND published ORDER BY year",
+            (DISTRICT,),
+        ).fetchall()
+    assert found == [(2021, 0, 1, 0, "2022-04-09"), (2022, 1, 0, 0, "2023-03-30")]
+
+
 def test_other_documents_and_several_reports(site):
     row = cells(site.page(f"/-/coverage?division={COUNTY}"), "governments", "如皋市")
     assert row[2020][0] == {"incomparable"}
@@ -116,12 +137,25 @@ def test_a_division_is_asked_only_while_it_exists(site):
 
 def test_shares_count_each_division_once(site):
     row = cells(site.page("/-/coverage"), "shares", "江苏省")
-    due = places.expected_below(2019)["320000"]
+    due = places.expected_below("320000", 2019)
     assert 100 < due < 130
     assert row[2019][1] == f"江苏省 2019: reports of 2 of {due} divisions"
-    assert row[2021][1].startswith("江苏省 2021: reports of 1 of")
+    assert row[2021][1].startswith("江苏省 2021: reports of 2 of")
     assert row[2023][1].startswith("江苏省 2023: reports of 0 of")
     assert row[2019][2] == "?division=320000"
+
+
+@pytest.mark.parametrize("year", [2008, 2010, 2018, 2024])
+def test_what_is_due_is_counted_from_the_single_divisions(year):
+    for code in ("110000", "320000", "320600", "320682"):
+        below = [one for one in table().by_code if is_before(code, one)]
+        assert places.expected_below(code, year) == sum(places.expected(one, year) for one in below)
+
+
+def test_a_renamed_division_goes_on():
+    # 襄樊市 became 襄阳市 in 2010 under the same code.
+    assert all(places.expected("420600", year) for year in range(2008, 2025))
+    assert (places.name("420600", 2009), places.name("420600", 2012)) == ("襄樊市", "襄阳市")
 
 
 def test_only_what_is_held_unless_all_is_asked_for(site):
