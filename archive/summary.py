@@ -35,9 +35,12 @@ CREATE TABLE _coverage (
 
 # 31 March up to report year 2018 (the regulation of 2007, article 31). From report year 2019 (the regulation of 2019,
 # articles 49 and 50): 31 January for departments; 31 March for what tells of a whole region, which a department
-# publishes in the name of its government, and for governments and their offices.
+# publishes in the name of its government, and for governments and their offices. A publisher that is called by the
+# name of its region alone is its government; where nobody knows who published, nobody is called late too early.
 DEADLINE = (
-    "CASE WHEN year <= 2018 OR scope IS 'region' OR instr(agency, '人民政府') > 0"
+    "CASE WHEN year <= 2018 OR agency IS NULL OR scope IS 'region'"
+    " OR coalesce(agency_level, '') IN ('province', 'prefecture', 'county')"
+    " OR instr(agency, '人民政府') > 0 OR agency GLOB '*[省市县区州盟旗]'"
     " THEN (year + 1) || '-03-31' ELSE (year + 1) || '-01-31' END"
 )
 
