@@ -35,10 +35,11 @@ def test_a_hundred_requests_keep_the_promised_gap(tmp_path):
     known = pages(84) | moved
     known["/list.html"] = listing(*(path for path in known if path != "/list.html"))
     with serving(known) as server:
-        result = crawl_fast([portal(server)], tmp_path / "captures.db", DOWNLOAD_DELAY=0.04).portals[0]
+        result = crawl_fast([portal(server)], tmp_path / "captures.db", DOWNLOAD_DELAY=0.06).portals[0]
         times, first = [hit.at for hit in server.log], server.log[0].path
     assert (result.outcome, len(times), first) == ("ok", 106, "/robots.txt")
-    assert min(later - earlier for earlier, later in pairwise(times)) >= 0.03  # the jitter is a quarter
+    # The jitter is a quarter, so 0.045; a busy machine notes a request late and the next one in time.
+    assert min(later - earlier for earlier, later in pairwise(times)) >= 0.03
 
 
 def test_the_hours_end_in_the_middle_and_the_next_night_goes_on(tmp_path):
