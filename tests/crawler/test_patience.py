@@ -3,7 +3,6 @@
 import time
 from dataclasses import replace
 from datetime import datetime
-from itertools import pairwise
 
 import pytest
 from crawling import crawl_fast, listing, paths, portal, report, serving
@@ -38,8 +37,10 @@ def test_a_hundred_requests_keep_the_promised_gap(tmp_path):
         result = crawl_fast([portal(server)], tmp_path / "captures.db", DOWNLOAD_DELAY=0.06).portals[0]
         times, first = [hit.at for hit in server.log], server.log[0].path
     assert (result.outcome, len(times), first) == ("ok", 106, "/robots.txt")
-    # The jitter is a quarter, so 0.045; a busy machine notes a request late and the next one in time.
-    assert min(later - earlier for earlier, later in pairwise(times)) >= 0.03
+    # The jitter is a quarter, so 0.045. A busy machine notes a request late and the next one in time: then the two
+    # or three gaps together are as long as promised.
+    for now in range(1, len(times)):
+        assert any(times[now] - times[now - n] >= 0.045 * n - 0.01 for n in range(1, min(now, 3) + 1)), times
 
 
 def test_the_hours_end_in_the_middle_and_the_next_night_goes_on(tmp_path):

