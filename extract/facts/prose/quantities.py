@@ -73,7 +73,7 @@ _APART = "\x1f"
 #: … but blanks before groups of three digits and a measure word are separators of thousands (``1 204 条``).
 _THOUSANDS = re.compile(
     r"(?<![0-9０-９.])(?<![0-9０-９] )[1-9１-９][0-9０-９]{0,2}(?:[ \u00a0][0-9０-９]{3}){1,3}"
-    r"(?=[ \u00a0]?[余多]?[件条份次人个篇期场元])"
+    r"(?=[ \t\u3000\u00a0]*[余多]?[件条份次人个篇期场元])"
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _SPACED_HAN = re.compile(r"[\u4e00-\u9fff][ \t\u3000\u00a0]")
