@@ -47,7 +47,10 @@ class IntakeResult:
 
 
 def add(archive: Path, names: Sequence[str]) -> IntakeResult:
-    """Bring files and folders into the captures.db beside ``archive``; the same bytes are never brought in twice.
+    """Bring files and folders into the captures.db beside ``archive``; the same document is never brought in twice.
+
+    The same bytes under another file name or address are a copy and get a capture of their own, as a report stands at
+    several addresses; under the same file name in another folder they are the document that was moved.
 
     Raises ArchiveInUseError, ArchiveError or OutOfSpaceError about the capture store; problems with what is brought
     in are in the result.
@@ -73,7 +76,7 @@ class _Store:
         self._result = result
         self._captures: Captures | None = None
         self._run = 0
-        self._held: dict[str, str] = {}
+        self._held: dict[tuple[str, str], str] = {}
         self._restorer: Restorer | None = None
 
     def restore(self, own: Own, file: str) -> None:
@@ -87,17 +90,17 @@ class _Store:
             self._result.added.append(own.capture.source)
 
     def put(self, capture: NewCapture) -> None:
-        """Store a capture unless its bytes came in by hand before."""
+        """Store a capture unless its bytes came in by hand before under this name."""
         assert capture.body is not None
         captures = self._open()
-        sha256 = hashlib.sha256(capture.body).hexdigest()
-        if sha256 in self._held:
-            self._result.known.append((capture.source, self._held[sha256]))
+        document = (hashlib.sha256(capture.body).hexdigest(), _own_name(capture.source))
+        if document in self._held:
+            self._result.known.append((capture.source, self._held[document]))
             return
         if self._run == 0:
             self._run = captures.start_run(INTAKE)
         captures.add(replace(capture, run_id=self._run))
-        self._held[sha256] = capture.source
+        self._held[document] = capture.source
         self._result.added.append(capture.source)
 
     def close(self) -> None:
@@ -115,11 +118,16 @@ class _Store:
         if self._captures is None:
             self._captures = Captures.open(self._path, write=True)
             self._held = {
-                capture.body_sha256 or "": capture.source
+                (capture.body_sha256 or "", _own_name(capture.source)): capture.source
                 for capture in self._captures.documents()
                 if capture.role == "file"
             }
         return self._captures
+
+
+def _own_name(source: str) -> str:
+    """Return what names a document wherever its folder lies: an address whole, of a path the file's name."""
+    return source if "://" in source else Path(source).name
 
 
 def _expand(names: Sequence[str], result: IntakeResult) -> Iterator[str]:

@@ -40,12 +40,19 @@ def test_files_become_captures_under_the_name_given(archive, tmp_path):
     assert (one.role, one.outcome, one.url, one.content_type) == ("file", "ok", None, "text/plain")
 
 
-def test_the_same_bytes_twice_are_one_row(archive, tmp_path):
-    name, other = write(tmp_path, "a.txt"), write(tmp_path, "b.txt")
+def test_a_document_is_brought_in_once_wherever_its_folder_lies(archive, tmp_path):
+    (tmp_path / "moved").mkdir()
+    name, other = write(tmp_path, "a.txt"), write(tmp_path / "moved", "a.txt")
     assert add(archive, [name, other, name]).known == [(other, name), (name, name)]
     again = add(archive, [other])
     assert (again.added, again.known) == ([], [(other, name)])
     assert list(held(archive)) == [name]
+
+
+def test_a_copy_under_another_name_is_kept_as_one(archive, tmp_path):
+    name, copy = write(tmp_path, "a.txt"), write(tmp_path, "b.txt")
+    assert add(archive, [name, copy]).added == [name, copy]
+    assert held(archive) == {name: TEXT, copy: TEXT}
 
 
 def test_a_file_that_changed_is_a_new_capture_of_the_same_source(archive, tmp_path):
