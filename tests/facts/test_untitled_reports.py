@@ -129,3 +129,22 @@ def test_a_page_of_links_is_a_list():
     )
     document = Document("html", (), titles)
     assert classify(document, "触屏版", choose_title(document, "触屏版")) == (None, "list")
+
+
+def test_the_parts_of_the_national_format_tell_a_report_without_a_title():
+    found = read(
+        "根据条例规定,现将我局有关情况公布如下。\n一、总体情况\n2022年,本局通过网站公开信息20条。\n"
+        "二、主动公开政府信息情况\n三、收到和处理政府信息公开申请情况\n未收到申请。\n"
+        "四、政府信息公开行政复议、行政诉讼情况\n无。\n五、存在的主要问题及改进情况\n六、其他需要报告的事项\n无。".encode(),
+        source="a.txt",
+    )
+    assert found.identity.kind == "annual_report"
+
+
+def test_the_words_of_a_format_in_a_notice_do_not():
+    found = read(
+        "各镇、街道:\n年度报告应当包括总体情况、主动公开政府信息情况、收到和处理政府信息公开申请情况、其他需要报告的事项等"
+        "六个部分,请于1月15日前报送县政府办公室。".encode(),
+        source="a.txt",
+    )
+    assert not hasattr(found, "identity")

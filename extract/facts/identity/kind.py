@@ -56,6 +56,19 @@ _ANNOUNCES = re.compile(r"(?:年度报告|年报|报告|统计)")
 _OPENS_REPORT = re.compile(
     r"(?:公布|发布)[^。；\n]{0,40}(?:19|20)\d\d年[^。；\n]{0,40}公开(?:工作)?(?:年度?报告|年报)"
     r"|报告[^。\n]{0,12}数据的?(?:统计)?(?:期限|时限|时间|区间)[^。\n]{0,6}(?:19|20)\d\d年"
+    r"|现将[^。；\n]{0,30}(?:19|20)\d\d年度?[^。；\n]{0,20}公开(?:工作)?(?:的?有关)?情况(?:报告|汇报|公布|公告)如下"
+)
+#: The parts that the national formats prescribe (国办公开办函〔2019〕60号, 〔2021〕30号); no other paper has them.
+_PRESCRIBED = tuple(
+    re.compile(rf"^(?:[一二三四五六][、.．,，]|第[一二三四五六]部分)?{heading}$", re.MULTILINE)
+    for heading in (
+        r"总体情况",
+        r"(?:行政机关)?主动公开政府信息(?:的)?情况",
+        r"(?:行政机关)?收到和处理政府信息公开申请(?:的)?情况",
+        r"(?:因?政府信息公开(?:工作)?被?(?:申请|提起)?)?行政复议[、和及与]?(?:提起)?行政诉讼(?:的)?情况",
+        r"(?:政府信息公开工作)?存在的?(?:主要)?问题及改进(?:情况|措施)",
+        r"其他需要报告的?(?:事项|情况)",
+    )
 )
 _FIGURE = re.compile(r"(?<!\d)\d{1,9}(?:\.\d{1,6})?万?\s?(?:余|多)?(?:条|件|份|次|篇|宗|起)")
 #: A body with fewer characters says little itself: a note, or the frame around an attachment.
@@ -70,6 +83,12 @@ _MANY_ENTRIES, _FEW_FIGURES = 4, 3
 def subjects(text: str) -> int:
     """Return how many of the statutory subjects of a report a text speaks of (0 to 7)."""
     return sum(bool(pattern.search(text)) for pattern in _SUBJECTS)
+
+
+def prescribed_parts(text: str) -> int:
+    """Return how many of the six parts of the national format stand as headings of their own in a text."""
+    lines = "\n".join(squeeze(line) for line in text.split("\n") if len(line) < 60)
+    return sum(bool(heading.search(lines)) for heading in _PRESCRIBED)
 
 
 def _headings(document: Document, text: str, title: str | None) -> list[str]:
@@ -174,4 +193,6 @@ def _without_title(document: Document, paper: str, text: str, found: int) -> tup
         return "annual_report", "opening-of-a-report"
     if found >= _ENOUGH + 1 and reports and about >= 5 and "公开指南" not in paper:
         return "annual_report", "body-without-title"
+    if prescribed_parts(text) >= _ENOUGH and "公开指南" not in paper:
+        return "annual_report", "parts-of-the-form"
     return None, "no-report-title"
