@@ -109,6 +109,23 @@ FROM (
 GROUP BY division_code, year
 """  # noqa: S608 - our constants
 
+#: Tables whose rows are counted: all public ones (archive.schema.PUBLIC_TABLES, which imports this module).
+COUNTED = (
+    "reports",
+    "texts",
+    "sections",
+    "statistics",
+    "cells",
+    "checks",
+    "repeats",
+    "repairs",
+    "attachments",
+    "rejects",
+    "revisions",
+    "indicators",
+    "crawls",
+)
+
 #: What is kept, by name; each gives rows that become a list of objects.
 QUERIES = {
     "counts": (
@@ -119,6 +136,7 @@ QUERIES = {
         " count(*) FILTER (WHERE duplicate_of IS NOT NULL) AS duplicates,"
         " count(*) FILTER (WHERE kind <> 'annual_report' AND duplicate_of IS NULL) AS others FROM reports"
     ),
+    "tables": " UNION ALL ".join(f"SELECT '{name}' AS name, count(*) AS number FROM {name}" for name in COUNTED),  # noqa: S608 - our constants
     "figures": "SELECT count(*) AS number FROM statistics",
     "indicators": "SELECT indicator, count(*) AS number FROM statistics GROUP BY indicator ORDER BY indicator",
     "rejects": "SELECT count(*) AS number FROM rejects",

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from datasette.database import QueryInterrupted
 
 from archive import summary
-from archive.site.archives import stamp
+from archive.site.archives import archives, stamp
 from archive.site.asking import rows
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
 
 #: Kept for each state of a file: the counts go over whole indexes.
 _held: dict[str, tuple[tuple[int, ...], dict[str, list[dict[str, Any]] | None]]] = {}
@@ -36,3 +39,22 @@ async def coverage_source(database: Any) -> str:
     """Return what to select coverage from: the table of the last build, or else the query that fills it."""
     written = await rows(database, "SELECT 1 FROM _summary LIMIT 1")
     return "_coverage" if written else f"({summary.COVERAGE})"
+
+
+def quicker_counts(datasette: Any) -> None:
+    """Let the list of tables show the rows that the last build counted: counting them reads the whole file."""
+    for database in archives(datasette):
+        database.table_counts = _table_counts(database, database.table_counts)
+
+
+def _table_counts(database: Any, counting: Callable[..., Awaitable[dict[str, int | None]]]) -> Any:
+    """Return what stands in for datasette's ``table_counts``, which has no hook; it counts where no build has."""
+
+    async def table_counts(limit: int = 10) -> dict[str, int | None]:
+        written = await rows(database, "SELECT value FROM _summary WHERE name = 'tables'")
+        if not written:
+            return await counting(limit)
+        known = {row["name"]: row["number"] for row in json.loads(written[0]["value"])}
+        return {name: known.get(name) for name in await database.table_names()}
+
+    return table_counts

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archive.search import MAX_QUERY, normalise
@@ -18,6 +17,8 @@ EXCERPTS = 3
 MAX_WORDS = 40
 #: A text is looked through up to here; what is found later is found by opening the report.
 LOOK = 400_000
+#: Characters whose folded form is remembered: more than any archive uses.
+_MAX_FOLDED = 65_536
 
 _QUOTED = re.compile(r'["“”]([^"“”]*)["“”]|([^\s"“”]+)')
 _WORD = re.compile(r"[^\W_]+")
@@ -29,9 +30,22 @@ Piece = tuple[str, bool]
 Span = tuple[int, int, int]
 
 
-@lru_cache(maxsize=65536)
-def _fold(character: str) -> str:
-    return normalise(character)
+class _Folded(dict[int, str]):
+    """What each character is folded to, by code point, as ``str.translate`` wants it; filled as characters come."""
+
+    def __missing__(self, code: int) -> str:
+        folded = normalise(chr(code))
+        if len(self) < _MAX_FOLDED:
+            self[code] = folded
+        return folded
+
+
+_folded = _Folded()
+
+
+def _may_match(text: str, wanted: re.Pattern[str]) -> bool:
+    """Tell whether a word stands in ``text``: a hundred times quicker than telling where."""
+    return wanted.search(_THOUSANDS.sub("", text).translate(_folded)) is not None
 
 
 def pattern(query: str) -> re.Pattern[str] | None:
@@ -50,13 +64,15 @@ def pattern(query: str) -> re.Pattern[str] | None:
 
 def spans(text: str, wanted: re.Pattern[str], limit: int) -> list[Span]:
     """Return up to ``limit`` stretches of ``text`` (code points) that match, in reading order, with their word."""
+    if not _may_match(text, wanted):
+        return []
     skipped = {match.start() for match in _THOUSANDS.finditer(text)}
     folded: list[str] = []
     origin: list[int] = []
     for place, character in enumerate(text):
         if place in skipped:
             continue
-        piece = _fold(character)
+        piece = _folded[ord(character)]
         folded.append(piece)
         origin.extend([place] * len(piece))
     found = []

@@ -5,11 +5,12 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from conftest_site import PAGES, make_archive
+from conftest_site import PAGES, Served, make_archive
 
 from archive import build as building
 from archive import summary
 from archive.database import Archive
+from archive.schema import PUBLIC_TABLES
 
 
 @pytest.fixture
@@ -28,6 +29,7 @@ def test_a_build_ends_with_the_counts_that_the_queries_give(path):
     first = kept(path)
     written = {name: json.loads(value) for name, value in first[0]}
     assert written.keys() == summary.QUERIES.keys()
+    assert tuple(PUBLIC_TABLES) == summary.COUNTED
     assert written["counts"][0]["reports"] == len(PAGES)
     with closing(sqlite3.connect(path)) as db:
         db.row_factory = sqlite3.Row
@@ -59,3 +61,16 @@ def test_an_archive_of_the_first_version_gets_the_tables(tmp_path):
     with Archive.open(path) as archive, archive.transaction() as db:
         summary.write(db)
         assert "late" in [row[1] for row in db.execute("PRAGMA table_info(coverage)")]
+
+
+def test_the_list_of_tables_shows_the_counts_of_the_build_and_counts_itself_where_there_are_none(path):
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute('UPDATE _summary SET value = replace(value, \'"reports","number":3\', \'"reports","number":4711\')')
+    site = Served(path)
+    assert "4,711 rows" in site.get("/archive").text
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("DELETE FROM _summary")
+    page = site.get("/archive").text
+    assert "4,711 rows" not in page
+    assert "3 rows" in page
+    site.loop.close()
