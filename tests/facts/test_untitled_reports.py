@@ -148,3 +148,21 @@ def test_the_words_of_a_format_in_a_notice_do_not():
         source="a.txt",
     )
     assert not hasattr(found, "identity")
+
+
+def test_the_parts_that_the_law_asks_for_tell_a_report_without_a_title():
+    found = read(
+        "一、概述\n2010年,我局继续开展政府信息公开工作。\n二、政府信息主动公开情况\n共主动公开政府信息175条。\n"
+        "三、政府信息依申请公开情况\n未收到申请。\n四、行政复议和行政诉讼情况\n没有。\n五、主要问题和改进措施\n数量较少。".encode(),
+        source="a.txt",
+    )
+    assert (found.identity.kind, found.identity.year) == ("annual_report", 2010)
+
+
+def test_a_guide_has_no_problems_to_tell():
+    found = read(
+        "一、主动公开的范围\n机构职能等12条。\n二、依申请公开的程序\n收到申请后15日内答复。\n三、行政复议和行政诉讼\n"
+        "申请人不服的,可以在60日内申请行政复议。2010年起施行。\n四、收费标准\n复制每页1元。".encode(),
+        source="a.txt",
+    )
+    assert not hasattr(found, "identity")

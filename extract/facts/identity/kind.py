@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from extract.facts.identity.titles import CORE, cut_site_name, is_title, squeeze, take_apart, years_of
+from extract.facts.sections import find_sections
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,6 +90,12 @@ def prescribed_parts(text: str) -> int:
     """Return how many of the six parts of the national format stand as headings of their own in a text."""
     lines = "\n".join(squeeze(line) for line in text.split("\n") if len(line) < 60)
     return sum(bool(heading.search(lines)) for heading in _PRESCRIBED)
+
+
+def _has_statutory_parts(text: str) -> bool:
+    """Tell whether the headings are those of 条例 2007 第三十二条; a guide has all but the problems."""
+    topics = {section.topic for section in find_sections(text)}
+    return "problems" in topics and len(topics & {"proactive", "requests", "reviews"}) >= _ENOUGH - 1
 
 
 def _headings(document: Document, text: str, title: str | None) -> list[str]:
@@ -193,6 +200,6 @@ def _without_title(document: Document, paper: str, text: str, found: int) -> tup
         return "annual_report", "opening-of-a-report"
     if found >= _ENOUGH + 1 and reports and about >= 5 and "公开指南" not in paper:
         return "annual_report", "body-without-title"
-    if prescribed_parts(text) >= _ENOUGH and "公开指南" not in paper:
-        return "annual_report", "parts-of-the-form"
+    if (prescribed_parts(text) >= _ENOUGH or _has_statutory_parts(text)) and "公开指南" not in paper:
+        return "annual_report", "parts-of-a-report"
     return None, "no-report-title"
