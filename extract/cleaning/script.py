@@ -26,6 +26,9 @@ MARKERS_NEEDED = 2
 #: Hijacked copies carry a pinyin gloss after each character: 機(jī)關(guān).
 _GLOSS = re.compile(r"(?<=[㐀-鿿])[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,7}[)）]")
 
+#: A Traditional form that ``t2s`` keeps although the mainland writes another: 谘询 is 咨询.
+_LEFT_OVER = str.maketrans("谘", "咨")
+
 Script = Literal["hans", "hant"]
 
 
@@ -73,4 +76,4 @@ def to_simplified(line: str, *, taiwan_vocabulary: bool) -> str:
         pattern, table = _phrases()
         line = pattern.sub(lambda match: table[match.group()], line)
     converted: str = _converter().convert(line)
-    return converted
+    return converted.translate(_LEFT_OVER)

@@ -31,6 +31,10 @@ def test_simplified_text_is_simplified(text):
     assert detect_script(text) == "hans"
 
 
+def test_a_form_that_the_converter_keeps_is_written_as_on_the_mainland():
+    assert to_simplified("谘詢人次", taiwan_vocabulary=False) == "咨询人次"
+
+
 def test_pinyin_glosses_of_hijacked_copies_go():
     assert to_simplified("公(gōng)開(kāi)了(le)12件（含附件）", taiwan_vocabulary=False) == "公开了12件（含附件）"
 
