@@ -117,23 +117,31 @@ def _fill_gaps(rows: Sequence[RequestRow], part: Part, *, split: bool | None) ->
             continue
         before = place_of(row.candidates[0]) if row is not None else LAST_PLACE + 1
         if gap:
-            inferred.update(_fill(gap, open_rows(after, before, split=split), part))
+            inferred.update(_fill(gap, after, before, part, split=split))
         gap, after = [], before
     return inferred
 
 
-def _fill(gap: Sequence[RequestRow], free: Sequence[str], part: Part) -> dict[str, RequestRow]:
-    fits: list[tuple[str, ...]] = []
-    if len(gap) <= len(free) and comb(len(free), len(gap)) <= _MANY:
-        fits = [
-            names
-            for names in combinations(free, len(gap))
-            if all(not row.candidates or name in row.candidates for name, row in zip(names, gap, strict=True))
-        ]
+def _fill(
+    gap: Sequence[RequestRow], after: int, before: int, part: Part, *, split: bool | None
+) -> dict[str, RequestRow]:
+    """The rows between two places in the one order that fits; where (六) is unknown, either form may be meant."""
+    forms = (True, False) if split is None else (split,)
+    fits = {names for known in forms for names in _fits(gap, open_rows(after, before, split=known))}
     if len(fits) != 1:
         part.problems.extend(("row_unlabelled", row.line) for row in gap)
         return {}
-    return dict(zip(fits[0], gap, strict=True))
+    return dict(zip(fits.pop(), gap, strict=True))
+
+
+def _fits(gap: Sequence[RequestRow], free: Sequence[str]) -> list[tuple[str, ...]]:
+    if len(gap) > len(free) or comb(len(free), len(gap)) > _MANY:
+        return []
+    return [
+        names
+        for names in combinations(free, len(gap))
+        if all(not row.candidates or name in row.candidates for name, row in zip(names, gap, strict=True))
+    ]
 
 
 def _columns_add_up(rows: dict[str, RequestRow]) -> bool:

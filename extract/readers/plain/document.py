@@ -16,6 +16,9 @@ from extract.readers.chrome import is_chrome, is_heading, tail_start, without_br
 from extract.readers.decode import PLAUSIBLE, declared_charset, decode, plausibility
 from extract.readers.fields import field, fields_of_blanks, fields_of_line, fields_of_table
 from extract.readers.html.titles import find_titles
+from extract.readers.missing_tables import missing_tables
+from extract.readers.plain.bars import straighten
+from extract.readers.plain.figure_rows import set_figure_rows
 from extract.readers.plain.flat_tables import regrid
 from extract.readers.plain.pipes import cells_of, is_rule, split_tables
 from extract.readers.plain.wrap import PAGE_NUMBER, continues, full_width, join
@@ -58,7 +61,7 @@ def read_text(body: bytes, content_type: str | None) -> Document:
     """
     decoded = decode(body, declared_charset(content_type, b""))
     lines = decoded.text.split("\n")
-    joined, unread = regrid(lines)
+    joined, unread = regrid(set_figure_rows(straighten(lines)))
     items, fields = _items(joined)
     if not any(isinstance(item, Table) or item.text for item in items):
         raise UnreadableError("the file holds no text")
@@ -69,13 +72,14 @@ def read_text(body: bytes, content_type: str | None) -> Document:
         flags.append("replacement_characters")
     if plausibility(decoded.text) < PLAUSIBLE:
         flags.append("text_unreliable")
-    if unread:
+    blocks = tuple(_blocks(items))
+    if unread or "tables_without_lines" in missing_tables(blocks, pictured=False):
         flags.append("tables_unread")
     named = [item.value for item in fields if item.label in {"名称", "标题", "信息名称", "文件名称"}]
     known = {squeeze(title) for title in titles}
     return Document(
         format="text",
-        blocks=tuple(_blocks(items)),
+        blocks=blocks,
         titles=(*titles, *(name for name in named if squeeze(name) not in known)),
         fields=tuple(dict.fromkeys(fields)),
         encoding=decoded.encoding,

@@ -138,7 +138,8 @@ def regrid(lines: Sequence[str]) -> tuple[list[str], bool]:
 
 def _style(lines: Sequence[str]) -> _Style | None:
     """How the cells from an opening on are divided; None when the lines are rows already."""
-    filled = [line.strip() for line in lines if line.strip()]
+    part = next((i for i, line in enumerate(lines) if i and _PART.fullmatch("".join(line.split()))), len(lines))
+    filled = [line.strip() for line in lines[:part] if line.strip()]
     if any(len([cell for cell in line.split("|") if cell.strip()]) > 1 or "\t" in line for line in filled):
         return None
     alone = sum(set(line) == {"|"} for line in filled)
@@ -158,6 +159,10 @@ def _region(lines: Sequence[str], start: int, style: _Style | None) -> tuple[int
         found = _bare_cell(lines, index) if style == "bare" else _barred_cell(lines, index, below=style == "bar_below")
         if found is None:
             break
+        if len(found) > 1 and not any(cell.text for cell in found):
+            # Bars together on a line of their own stand for the columns that the spans of a row take up.
+            index = found[-1].stop
+            continue
         cells.extend(found)
         index = found[-1].stop
     while cells and cells[-1].role != "value":
@@ -327,7 +332,10 @@ def _printed(rows: Sequence[_Row], style: _Style | None) -> tuple[list[str], boo
         if style == "bare" and row.figures != columns and row.has_number:
             left = True  # set as a row all the same: as a line it would be read as a sentence
         texts = [cell.text.replace("|", "") for cell in row.cells]
-        if row.figures == columns == _COLUMNS["requests"]:
+        surplus = row.figures - columns if columns in _COLUMNS.values() else 0
+        if surplus > 0 and not any(texts[-surplus:]):  # bars behind the last figure, for the columns of spans
+            texts, surplus = texts[:-surplus], 0
+        if columns == _COLUMNS["requests"] and not surplus:
             texts = [""] * (_LABELS - len(texts) + columns) + texts
         result.append("| " + " | ".join(texts) + " |")
     return result, left

@@ -24,14 +24,17 @@ def is_rule(line: str) -> bool:
     return "--" in line and "|" in line and _RULE.match(line) is not None
 
 
-def cells_of(line: str) -> list[str] | None:
-    """The cells of a row set with pipes or tabs, or None when the line is no row. ``line`` is unfolded."""
+def cells_of(line: str, *, opened: bool = True) -> list[str] | None:
+    """The cells of a row set with pipes or tabs, or None when the line is no row. ``line`` is unfolded.
+
+    ``opened``: a bar before the first cell opens the row; otherwise a bar there closes a blank cell.
+    """
     bare = line.strip(" \u3000\r\n")
     if "|" in bare:
         cells = _DIVIDER.split(bare)
         if len(cells) < 2:
             return None
-        if bare.startswith("|"):
+        if opened and bare.startswith("|"):
             cells = cells[1:]
         if bare.endswith("|") and len(cells) > 1:
             cells = cells[:-1]
@@ -46,10 +49,15 @@ def cells_of(line: str) -> list[str] | None:
 def split_tables(lines: Sequence[str]) -> list[list[list[str]]]:
     """Tables in a run of rows: a row with a rule under it begins a new one, also without a blank line between."""
     tables: list[list[list[str]]] = []
+    rows = [line.strip(" \u3000\r\n") for line in lines]
+    # Rows that are only closed (``a | b |``) begin with a bar where their first cell is blank.
+    opened = any(map(is_rule, lines)) or not any(
+        row.count("|") > 1 and row[0] != "|" and row[-1] == "|" for row in rows
+    )
     for index, line in enumerate(lines):
         if is_rule(line):
             continue
-        cells = cells_of(line)
+        cells = cells_of(line, opened=opened)
         if cells is None:
             continue
         headed = index + 1 < len(lines) and is_rule(lines[index + 1])
