@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from extract.facts.numbers import parse_cell
 from extract.model import Block, Paragraph, Table
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ TABLE_HEADING = re.compile(
 LABEL = re.compile(r"本年新收政府信息公开申请|第二十条第|结果维持.{0,3}结果纠正")
 #: One label from each of the forms' tables that no prose repeats.
 FORM_LABELS = ("行政事业性收费", "结转下年度继续办理", "未经复议直接起诉")
+#: A row of the request table has so many figures.
+_ROW = 7
 LEVEL_ONE = re.compile(r"[一二三四五六七八九十]{1,2}、")
 
 
@@ -45,6 +48,12 @@ def missing_tables(blocks: Sequence[Block], *, pictured: bool) -> tuple[str, ...
     if printed:
         flags.append("tables_without_lines")
     return tuple(flags)
+
+
+def holds_loose_cells(blocks: Sequence[Block]) -> bool:
+    """Tell whether figures stand alone, a paragraph each: cells of a table that was not recognised as one."""
+    figures = (isinstance(block, Paragraph) and parse_cell(block.text)[0] == "number" for block in blocks)
+    return sum(figures) >= _ROW
 
 
 def lost_labels(body: bytes, blocks: Sequence[Block]) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extract.errors import UnreadableError
 from extract.readers.html.document import read_html
+from extract.readers.missing_tables import holds_loose_cells
 from extract.readers.pdf.document import read_pdf
 from extract.readers.plain.document import read_text
 from extract.readers.word.document import read_doc, read_docx
@@ -57,9 +59,17 @@ def read_document(
 ) -> Document:
     """Read bytes of any known format.
 
+    Besides the flags of its reader, a document has ``tables_unread`` when cells stand in it as paragraphs.
+
     :raises UnreadableError: when there is no document in them.
     """
-    kind = sniff(body, source or url)
+    document = _read(sniff(body, source or url), body, content_type, url)
+    if "tables_unread" not in document.flags and holds_loose_cells(document.blocks):
+        return replace(document, flags=(*document.flags, "tables_unread"))
+    return document
+
+
+def _read(kind: str, body: bytes, content_type: str | None, url: str | None) -> Document:
     if kind == "pdf":
         return read_pdf(body)
     if kind == "docx":

@@ -41,6 +41,7 @@ STYLES = {
     "bar below": lambda row: [line for cell in row for line in (cell, "|")],
     "bar behind": lambda row: [f"{cell} |" for cell in row],
     "bare": lambda row: [cell for cell in row if cell],
+    "bare and spaced": lambda row: [line for cell in row if cell for line in (cell, "")],
     "blanks": lambda row: [" ".join(cell.replace("\n", "") for cell in row if cell)],
 }
 

@@ -8,6 +8,7 @@ from sample_pages import OPENING, PROBLEMS, REQUESTS, TITLE, WORK
 from extract.errors import UnreadableError
 from extract.model import Paragraph, Table
 from extract.readers.plain.document import read_text
+from extract.readers.sniff import read_document
 
 
 def read(text):
@@ -185,3 +186,10 @@ def test_the_founding_texts(corpus):
             assert [words for words in truth["text_keeps"] if words not in text] == []
             # Left-over tags are damage of the text itself, which cleaning repairs.
             assert [w for w in truth["text_drops"] if w in text and w not in {"/span>", "font face="}] == []
+
+
+def test_loose_cells_of_an_unknown_table_are_reported():
+    cells = ["征收项目", "本年", "去年", *"3456789", "合计"]
+    lines = ["青岚县水务局2016年政府信息公开工作年度报告", "一、概述", "全年公开信息214条。", *cells]
+    assert "tables_unread" in read_document("\n\n".join(lines).encode(), source="a.txt").flags
+    assert "tables_unread" not in read_document("\n\n".join(lines[:3]).encode(), source="a.txt").flags

@@ -82,6 +82,8 @@ _PIECES, _LONGEST_LABEL, _SHORT_LABEL = 8, 320, 60
 _COLUMN_ORDER = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
 _LABELS = 3
 _COLUMNS = {"requests": 7, "reviews": 15}
+#: The longest form with a line for each cell: the requests of 25 rows, the statistics of 2014 in a superset of 150.
+_MOST_CELLS = 1000
 
 
 @dataclass(slots=True)
@@ -119,7 +121,7 @@ def regrid(lines: Sequence[str]) -> tuple[list[str], bool]:
         stop = index
         if len(lines[index]) < _LONGEST_LABEL and _OPENING.match("".join(lines[index].split()).lstrip("|")):
             style = _style(lines[index : index + 12])
-            stop, seen, cells = _region(lines, index, style) if style else (index, index, [])
+            stop, seen, cells = _found(lines, index, style) if style else (index, index, [])
             rows = _rows(cells)
             if any(row.figures for row in rows):
                 printed, left = _printed(rows, style)
@@ -149,6 +151,17 @@ def _style(lines: Sequence[str]) -> _Style | None:
     if behind * 2 >= len(filled):
         return "bar_behind"
     return None if alone or behind else "bare"
+
+
+def _found(lines: Sequence[str], start: int, style: _Style) -> tuple[int, int, list[_Cell]]:
+    """The region at ``start``; where a blank line stands between all cells, they are looked at without it."""
+    ahead = lines[start : start + 24]
+    if style != "bare" or 5 * sum(not line.strip() for line in ahead) < 2 * len(ahead):
+        return _region(lines, start, style)
+    end = min(len(lines), start + 2 * _MOST_CELLS)
+    filled = [number for number in range(start, end) if lines[number].strip()]
+    stop, seen, cells = _region([lines[number] for number in filled], 0, style)
+    return (filled[stop - 1] + 1 if stop else start), (filled[seen - 1] + 1 if seen else start), cells
 
 
 def _region(lines: Sequence[str], start: int, style: _Style | None) -> tuple[int, int, list[_Cell]]:
