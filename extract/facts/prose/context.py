@@ -31,7 +31,7 @@ _REACHED = re.compile(
 )
 _FROM = re.compile(r"(?:由|从)(?:上年|去年|上一年|20\d\d年)?(?:的)?$")
 _PLAN = re.compile(
-    r"(?:计划|拟|力争|预计|目标|原则上|要求各|规定各|确保|争取|承诺|要求[^，。；]{1,8}不)[^，。；]{0,14}$"
+    r"(?:计划|拟|力争|预计|(?<=[年会度])应(?:当)?(?=举办|召开|组织|开展|发布)|目标|原则上|要求各|规定各|确保|争取|承诺|要求[^，。；]{1,8}不)[^，。；]{0,14}$"
 )
 _AHEAD = re.compile(
     r"(?:下一步|明年|下一年度?(?!继续)|今后|新的一年|(?:我[局委厅办市县区]|我们|本机关|本局)将)[^。；]{0,60}$"
@@ -66,7 +66,7 @@ _ORGANISATION = (
 _SUBJECT = re.compile(
     r"(?:^|[，；。：])(?:(?:其中|同时|此外|另外|一是|二是|三是|四是|五是|全年|今年|本年度?|(?:20\d\d)年度?(?:以来|底|来)?"
     r"|截至[^，。；]{0,12})[，：]?)*"
-    rf"(?P<who>{_ORGANISATION})"
+    rf"(?!通过|利用|依托|借助|在|向)(?P<who>{_ORGANISATION})"
     r"(?=(?:未|没有|全年|全市|共|累计|已|及时|积极|主动|公开|发布|组织|召开|举办|举行|开展|通过|收到|受理|在|利用|印发|制作|制定"
     r"|制发|编|办理|接到|结合|对|按照|围绕|网站|牵头|还|也|分别|先后)|[\d近约])"
 )
@@ -82,6 +82,7 @@ _LEVEL = re.compile("[省市区县州盟旗镇乡]")
 #: Words in which these characters name no level.
 _NO_LEVEL = re.compile("市场|市政|市容|城市|都市|城乡|城镇|乡村|社区|景区|园区|小区|州际|开发区|地区行")
 _REGION_WORDS = re.compile(r"全(?:市|省|区|县|州|盟|旗|镇|乡|街道)|各级|我(?:市|省|区|县|州)|各(?:部门|单位|地)")
+_GOVERNMENT_OFFICE = re.compile(r"政府办(?:公[室厅])?|办公厅")
 _OFFICE_WORDS = re.compile(r"本机关|本单位|我局|我委|我厅|我办|本局|本委|本厅|本办|市本级|本级")
 
 
@@ -196,10 +197,12 @@ def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     return found[0] if found else None
 
 
-def scope_of_words(sentence: str) -> str | None:
+def scope_of_words(sentence: str, agency: str | None) -> str | None:
     """``region`` or ``own`` when the sentence says whose sum it prints, else None."""
     region = [m.start() for m in _REGION_WORDS.finditer(sentence)]
     office = [m.start() for m in _OFFICE_WORDS.finditer(sentence)]
+    if agency and agency.endswith(("办公室", "办公厅")):
+        office += [m.start() for m in _GOVERNMENT_OFFICE.finditer(sentence)]
     if not region and not office:
         return None
     return "region" if max(region, default=-1) > max(office, default=-1) else "own"

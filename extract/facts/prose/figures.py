@@ -33,8 +33,9 @@ _HEADLINE_REACH = 240
 _FOLLOWING = 50
 _PART = re.compile(r"其中(?![，：]?(?:本年度?|今年|当年|20\d\d年度?|新增))[^。；]*$")
 #: Before a label: the figure adds up what both sides of the conjunction name.
-_SUM = re.compile(r"[\u4e00-\u9fff）](?:以及|或者|[、和或]|(?<![危涉普触波])及|(?<!参)与)$")
+_SUM = re.compile(r"(?:[\u4e00-\u9fff]|.）)(?:以及|或者|[、和或]|(?<![危涉普触波])及|(?<!参)与)$")
 _SUBJECTS = re.compile(r"复议|诉讼|申请|答复|新闻|访谈")
+_PEOPLE = frozenset("人名位")
 _LEADS_TO_NUMBER = ("数", "为", "：", "数量", "总数")
 
 
@@ -118,9 +119,8 @@ def figure_candidates(passage: Passage, setting: Setting, headlines: Headlines) 
             statistic = statistic_at(
                 passage, setting.text, match.rule.indicator, value, quantity.qualifier, match.start, match.end
             )
-            candidate = Candidate(
-                statistic, match.rule.rank, _PART.search(statement) is not None, scope_of_words(statement)
-            )
+            is_part = _PART.search(statement) is not None
+            candidate = Candidate(statistic, match.rule.rank, is_part, scope_of_words(statement, setting.agency))
             headlines.note(statistic)
             yield candidate
             yield from _following(passage, setting, candidate, quantity, match.start)
@@ -223,7 +223,12 @@ def _is_placed(passage: Passage, setting: Setting, headlines: Headlines, rule: R
         return True
     if rule.heads and headlines.cover(rule, quantity.value, passage.dense.places[quantity.start]):
         return True
-    return rule.context is not None and rule.context.search(_context(passage, setting, quantity)) is not None
+    if rule.context is None:
+        return False
+    if rule.context.search(_context(passage, setting, quantity)):
+        return True
+    # 配备4名专兼职人员，负责政府信息公开: what people do may follow their number
+    return quantity.measure in _PEOPLE and rule.context.search(passage.rest(quantity.end)) is not None
 
 
 def _context(passage: Passage, setting: Setting, quantity: Quantity) -> str:

@@ -56,7 +56,7 @@ def nothing_candidates(passage: Passage, setting: Setting) -> Iterator[Candidate
             statistic = statistic_at(
                 passage, setting.text, rule.indicator, 0.0, "none_stated", match.start(), match.end()
             )
-            yield Candidate(statistic, _RANK, is_part=False, scope=scope_of_words(statement))
+            yield Candidate(statistic, _RANK, is_part=False, scope=scope_of_words(statement, setting.agency))
             break
     yield from _bare_nothing(passage, setting)
 

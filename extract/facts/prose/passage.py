@@ -20,7 +20,11 @@ TRANSPARENT = frozenset(["年", "月", "日", "号", "时", "分", "%", "％", "
 _FULL_STOP = re.compile(r"[。！？]")
 _STOP = re.compile(r"[。！？；]")
 _COMMA = re.compile(r"[，。；！？：（]")
-_DELIMITER = re.compile(r"[，。；、：（）！？]")
+#: … but 1件正在办理，结转下年度 says of the figure before the comma where it went.
+_DELIMITER = re.compile(
+    r"[。；、：（）！？]"
+    r"|，(?!(?:已|将|均|全部)?(?:结转|顺延|转结|延续|转)(?:至|到|入)?(?:下|次|明)[^，。；\d]{1,9}[，。；])"
+)
 #: Signs that stand between a label and its figure without meaning: 在“同意公开”5件.
 _UNSEEN = re.compile("[“”‘’\"'「」『』\x01]")
 #: How far before a figure its label may begin, and how far a sentence is followed.
@@ -36,6 +40,12 @@ _FROM = re.compile(r"(?:由|从)(?:上年度?|去年|上一年度?|20\d\d年度?
 #: 比上年增加6条，达到40条: likewise, when a change stands first.
 _AFTER_CHANGE = re.compile(r"，(?:总数|总量)?(?:达到?|增至|升至|减至|降至|为)")
 _CHANGE = re.compile(r"，?(?:同比|环比|[比较](?:上年度?|去年|上一年度?|20\d\d年度?))(?:增加|增长|减少|下降|多|少)了?$")
+#: 计划举办12场，截至年底已举办9场: the result has the label of the plan.
+_PLANNED = re.compile(r"(?:计划|拟|力争|预计|目标|应)[^，。；]{0,14}$")
+_DONE = re.compile(
+    r"，(?:截至[^，。；]{0,8}|目前|全年|年内)?，?(?:实际|已|现已|已经|共|完成)+"
+    r"(?:举办|召开|举行|组织|开展|发布|公开)?了?"
+)
 _OTHER_CHANNEL = re.compile(r"[，、][^，。；\d]{0,4}(?:网|当面|信函|邮|传真|窗口|现场)[^，。；\d]{0,8}")
 _SUM_FOLLOWS = re.compile(r"[，、；](?:共计?|合计|总计)(?:为|有)?")
 _ANOTHER_FEE = re.compile(
@@ -154,6 +164,10 @@ class Passage:
             change = _CHANGE.search(self.dense.text, max(0, before - 14), before)
             if change:
                 return [self._words(self._floor(index - 1), change.start())]
+        if index and _DONE.fullmatch(self.dense.text, self.counts[index - 1].end, quantity.start):
+            before = self.counts[index - 1].start
+            if _PLANNED.search(self.clause(before)):
+                return [self._words(self._floor(index - 1), before)]
         whole = self._words(self._floor(index), quantity.start)
         each = _EACH.search(whole.words)
         if not each and quantity.value:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _NOT_RESULTS = frozenset(["problems", "subordinate", "proposals"])
 _LIST_NUMBER = re.compile(r"^[（(]?\d{1,2}[)）.．、]")
 _LONGEST_HEADING = 24
+#: How many of the reasons for one figure before another settle the matter.
+_DECISIVE = 4
 _BLANK = re.compile(r"\s")
 _IN_NO_HEADING = re.compile("[0-9０-９。；，！？无未没]")
 _SAYS_NOTHING = re.compile(r"无|未|没|免|零|不")
@@ -144,7 +146,7 @@ def _settle(candidates: list[Candidate], scope: str | None) -> Prose:
         rivals = [
             c
             for c in ordered[1:]
-            if _claim(c, scope, told)[:3] == _claim(best, scope, told)[:3]
+            if _claim(c, scope, told)[:_DECISIVE] == _claim(best, scope, told)[:_DECISIVE]
             and c.statistic.value != best.statistic.value
         ]
         if rivals:
@@ -158,12 +160,16 @@ def _settle(candidates: list[Candidate], scope: str | None) -> Prose:
     return Prose(tuple(statistics), tuple(problems))
 
 
-def _claim(candidate: Candidate, scope: str | None, told: Counter[float]) -> tuple[int, int, int, int, int, int]:
-    """How strongly a figure claims its indicator; the first three decide, the rest only orders equals."""
+def _claim(candidate: Candidate, scope: str | None, told: Counter[float]) -> tuple[int, int, int, int, int, int, int]:
+    """How strongly a figure claims its indicator; the first four decide, the rest only orders equals.
+
+    全市1204件，其中市政府办公室183件: a part is the office's own whole where the headline is another's.
+    """
     fits = 0 if candidate.scope is None or scope is None else 1 if candidate.scope == scope else -1
     statistic = candidate.statistic
     exact = statistic.qualifier == "exact"
-    return (not candidate.is_part, fits, candidate.rank, told[statistic.value], exact, -(statistic.quote_start or 0))
+    first = -(statistic.quote_start or 0)
+    return fits >= 0, not candidate.is_part, fits, candidate.rank, told[statistic.value], exact, first
 
 
 def values_in(quote: str, unit: str) -> set[float]:
