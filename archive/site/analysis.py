@@ -8,7 +8,17 @@ from urllib.parse import urlencode
 
 from datasette.utils.asgi import NotFound, Response
 
-from archive.site import charts, codebook_page, compare_page, coverage_page, language, places, report_page, trends_page
+from archive.site import (
+    charts,
+    codebook_page,
+    compare_page,
+    coverage_page,
+    indicators,
+    language,
+    places,
+    report_page,
+    trends_page,
+)
 from archive.site.asking import chosen_archive, rows
 from archive.site.cells import report_path
 from extract.facts.identity.division_table import prefix
@@ -86,7 +96,7 @@ def _title(page: dict[str, Any], panel: trends_page.Panel) -> str:
     subject = panel.title
     if panel.key == "all":
         indicator = page["indicator"]
-        name = indicator[language.current()] if indicator else language.word("topic", query.topic)
+        name = indicators.name(indicator["indicator"]) if indicator else language.word("topic", query.topic)
         subject = f"{panel.title}{language.text('colon')}{name}"
         if query.province:
             subject += f" ({language.text('trends.mean' if query.mean else 'trends.sum')})"

@@ -57,9 +57,9 @@ def breaks(indicator: str) -> tuple[int, ...]:
     return found.get(indicator, ())
 
 
-def alone(indicator: str, en: str, zh: str) -> Measure:
-    """Return the line of a single indicator."""
-    return Measure(indicator, en, zh, ((indicator,),) * 3, breaks(indicator))
+def alone(indicator: str, name: str) -> Measure:
+    """Return the line of a single indicator, called ``name``."""
+    return Measure(indicator, name, name, ((indicator,),) * 3, breaks(indicator))
 
 
 def comparable(indicator: str, year: int | None, other: int | None) -> bool:

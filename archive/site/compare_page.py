@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from archive.site import comparable, differences
+from archive.site import check_words, comparable, differences
 from archive.site.asking import rows
 from archive.site.doubts import doubts
 from archive.site.report_page import FIGURES, LIMIT
@@ -23,8 +23,6 @@ class Row:
 
     indicator: str
     applicant: str
-    zh: str
-    en: str
     unit: str
     a: dict[str, Any] | None
     b: dict[str, Any] | None
@@ -88,7 +86,7 @@ def _rows(
         named = two or one
         assert named is not None
         fits = comparable.comparable(indicator, year, other)
-        row = Row(indicator, applicant, named["zh"], named["en"], named["unit"], one, two, fits)
+        row = Row(indicator, applicant, named["unit"], one, two, fits)
         if one and two and row.comparable and {one["qualifier"], two["qualifier"]} <= EXACT:
             row.change = two["value"] - one["value"]
             row.percent = 100 * row.change / one["value"] if one["value"] > 0 else None
@@ -99,7 +97,7 @@ def _rows(
 async def _check_rows(database: Any, report_id: int) -> list[dict[str, Any]]:
     return await rows(
         database,
-        "SELECT check_id, status, severity, message FROM checks WHERE report_id = :id"
+        "SELECT check_id, status, severity, expected, actual, message FROM checks WHERE report_id = :id"
         " ORDER BY status <> 'fail', severity <> 'hard', position LIMIT :limit",
         {"id": report_id, "limit": LIMIT},
     )
@@ -119,7 +117,9 @@ def _checks(a: list[dict[str, Any]], b: list[dict[str, Any]]) -> list[dict[str, 
                     "unknown": sum(row["status"] == "unknown" for row in own),
                     "fail": len(failed),
                     "severity": failed[0]["severity"] if failed else None,
-                    "message": failed[0]["message"] if failed else None,
+                    "told": check_words.told(failed[0]) if failed else None,
+                    "expected": failed[0]["expected"] if failed else None,
+                    "actual": failed[0]["actual"] if failed else None,
                 }
             )
         out.append({"check_id": name, "sides": sides})

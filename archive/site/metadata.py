@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.database import codebook
-from archive.site import language
+from archive.site import indicators, language
 from archive.site.archives import archives, is_archive
 
 #: Views with a column per indicator: described from the codebook.
@@ -44,7 +44,11 @@ def _columns(spoken: language.Language) -> dict[str, dict[str, str]]:
     for row in language.table("columns.csv"):
         out.setdefault(row["table"], {})[row["column"]] = row[spoken]
     for row in codebook():
-        label = f"{row['en']} ({row['unit']})" if spoken == "en" else f"{row['zh']}（{row['unit']}）"
+        label = (
+            f"{row['en']} ({row['unit']})"
+            if spoken == "en"
+            else f"{indicators.name(row['indicator'])}（{row['unit']}）"
+        )
         for view in WIDE:
             out.setdefault(view, {})[row["indicator"]] = label
     return out

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from datasette.utils.asgi import NotFound, Response
 
-from archive.site import compare_page, language, metadata, report_page, search_page, start_page
+from archive.site import compare_page, indicators, language, metadata, report_page, search_page, start_page
 from archive.site.archives import archives, is_archive
 from archive.site.asking import chosen_archive
 from archive.site.cells import report_path
@@ -26,6 +26,9 @@ class Site:
         self._datasette = datasette
         self.t = language.text
         self.word = language.word
+        self.indicator = indicators.name
+        self.definition = indicators.definition
+        self.comparability = indicators.comparability
         self.groups = metadata.GROUPS
         self.known_tables = tuple(metadata.tables())
 

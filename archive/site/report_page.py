@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from archive.site import links
+from archive.site import check_words, links
 from archive.site.asking import rows
 from archive.site.report_text import MAX_TEXT, Scars, blocks
 
@@ -17,7 +17,7 @@ EXCERPT = 80
 #: The figures in the order in which the page numbers them.
 FIGURES = (
     "SELECT s.indicator, s.applicant, s.value, s.unit, s.qualifier, s.origin, s.quote, s.quote_start, s.quote_end,"
-    " s.cell, i.zh, i.en, i.definition FROM statistics s JOIN indicators i USING (indicator)"
+    " s.cell FROM statistics s"
     " WHERE s.report_id = :id"
     " ORDER BY s.quote_start IS NULL, s.quote_start, s.cell, s.indicator, s.applicant LIMIT :limit"
 )
@@ -80,12 +80,20 @@ async def load(database: Any, report_id: int) -> dict[str, Any] | None:
     for revision in page["revisions"]:
         changed = _decoded(revision["changed"])
         revision["changed"] = changed if isinstance(changed, dict) else None
+    places = {(one["indicator"], one["applicant"]): _anchor(one) for one in page["figures"]}
+    for check in page["checks"]:
+        check["told"] = check_words.told(check, places)
     page["list"], page["matrix"] = _arranged(page["figures"])
     page["tally"] = {
         status: sum(check["status"] == status for check in page["checks"]) for status in ("fail", "unknown", "pass")
     }
     await _link(database, page)
     return page
+
+
+def _anchor(figure: dict[str, Any]) -> str:
+    """Return where a figure stands: its place in the text, or in the list where it was computed."""
+    return f"{'f' if figure['quote_start'] is None else 'q'}-{figure['number']}"
 
 
 def _decoded(stored: str | None) -> Any:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from datasette.database import QueryInterrupted
 
-from archive.site import comparable, language, places, series
+from archive.site import comparable, indicators, language, places, series
 from archive.site.asking import rows
 from archive.site.kept import counts
 
@@ -143,7 +143,11 @@ async def _measures(database: Any, query: Query) -> tuple[tuple[Measure, ...], s
     if not found:
         return (), "", None
     row = found[0]
-    return (comparable.alone(row["indicator"], row["en"], row["zh"]),), row["unit"], row
+    return (
+        (comparable.alone(row["indicator"], indicators.name(row["indicator"])),),
+        row["unit"],
+        row,
+    )
 
 
 async def _panels(database: Any, query: Query, measures: Sequence[Measure], unit: str, page: dict[str, Any]) -> None:

@@ -5,7 +5,8 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from conftest_site import PAGES, Served, make_archive
+from conftest_site import PAGES, Served, make_archive, words
+from made_archive import make
 
 from archive import build as building
 from archive import summary
@@ -73,4 +74,39 @@ def test_the_list_of_tables_shows_the_counts_of_the_build_and_counts_itself_wher
     page = site.get("/archive").text
     assert "4,711 rows" not in page
     assert "3 rows" in page
+    site.loop.close()
+
+
+def test_the_start_page_tells_how_many_governments_have_reported_and_links_show_what_was_counted(path):
+    site = Served(path)
+    page = site.page("/")
+    counted = {words(row.find("th")): row for row in page.cssselect("table.bars")[0].cssselect("tbody tr")}
+    for year, row in counted.items():
+        listed = site.page(row.find("th").find("a").get("href"))
+        assert len(listed.cssselect("table.rows-and-columns tbody tr")) == sum(
+            int(number.lstrip("+")) for number in words(row.find("td")).split()
+        ), year
+    site.loop.close()
+
+
+def test_coverage_at_a_glance_counts_governments_of_divisions(tmp_path):
+    one = {
+        "agency": "如皋市人民政府",
+        "agency_level": "county",
+        "scope": "region",
+        "division_code": "320682",
+        "year": 2018,
+    }
+    other = {**one, "division_code": "320600", "agency_level": "prefecture", "agency": "南通市人民政府"}
+    reports = [
+        {**one, "published": "2019-03-30"},
+        {**other, "published": "2019-04-02"},
+        {**one, "agency": "如皋市水务局", "agency_level": "county_department", "scope": "own"},
+    ]
+    site = Served(make(tmp_path / "archive.db", reports))
+    (row,) = site.page("/").cssselect("table.covered tbody tr")
+    held, due = words(row.find("td")).split(" of ")
+    assert held == "2"
+    assert int(due.replace(",", "")) > 3000
+    assert [float(one.get("width")) > 0 for one in row.cssselect("rect")] == [True, True, True, False]
     site.loop.close()

@@ -229,7 +229,7 @@ def test_every_point_belongs_to_one_stretch(pairs, breaks):
 
 def test_a_publisher_that_reports_twice_counts_once():
     own = [Report(n, 2019, ("甲", None, "own"), {"granted": Part(n, "granted", 7, "exact")}) for n in (1, 2)]
-    measure = comparable.alone("granted", "", "")
+    measure = comparable.alone("granted", "")
     (point,) = series.group_line(own, measure, [2019], mean=False)
     assert (point.value, point.number) == (7, 1)
 
