@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.addresses import normalise, page_key, site
 from crawler.interface import interfaces, missing, wishes
-from crawler.links import choose, why_not
+from crawler.links import choose
 from crawler.naming import follows_rule, name_for, stem_of
 from crawler.portals import FOLDER, Portal, load_portals
 from crawler.probe import ask
 from crawler.recognise import Recognised, recognise
 from crawler.records import append, provinces, toml_of
 from crawler.sight import Answer
+from crawler.titles import why_not
 from crawler.whose import division_of, file_of, names_of
 from extract.errors import UsageError, YieldError
 from extract.facts.identity.hosts import is_official

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from crawler.addresses import below, normalise, site
-from crawler.links import FILE_ENDINGS, Link, attachments_of, is_report, why_not
+from crawler.links import FILE_ENDINGS, Link, attachments_of
 from crawler.pages import title_of
+from crawler.targets import base_of
+from crawler.titles import is_report, speaks_against, why_not
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -32,6 +34,11 @@ _DIGITS = re.compile("[0-9]+")
 #: Running text: a line this long is none of a menu, and a report has many.
 _LINE, _REPORT = 40, 200
 MAX_FRAMES = 3
+#: One folder below a column is a detail of it.
+_GROUPS_NEEDED = 2
+#: What frames are called that hold the page itself, and what those around it.
+_MAIN_FRAME = re.compile("main|content|right|list|center|body", re.IGNORECASE)
+_SIDE_FRAME = re.compile("left|top|menu|nav|foot|head|banner|bottom|tree|button", re.IGNORECASE)
 
 
 def folders(links: Iterable[Link], url: str, starts: Sequence[str], *, any_name: bool) -> list[Link]:
@@ -49,6 +56,15 @@ def folders(links: Iterable[Link], url: str, starts: Sequence[str], *, any_name:
         if named or (here and _names_year(link)):
             found[link.url] = link
     return list(found.values())
+
+
+def groups_below(links: Iterable[Link], url: str, starts: Sequence[str]) -> list[Link]:
+    """Return the links to folders below a page, where there are several and none is that of another subject.
+
+    A column that collects the reports of many agencies may hold a folder for each, whatever they are called.
+    """
+    found = [link for link in folders(links, url, starts, any_name=True) if not speaks_against(link.title)]
+    return found if len(found) >= _GROUPS_NEEDED else []
 
 
 def is_folder_of_year(url: str) -> bool:
@@ -86,7 +102,8 @@ def _only_digits_differ(target: str, pages: Iterable[str]) -> bool:
 
 
 def frames(tree: HtmlElement, url: str) -> list[str]:
-    """Return the addresses of the visible frames of a page on its own host, at most three."""
+    """Return the addresses of the visible frames of a page on its own host, at most three, the main one first."""
+    base = base_of(tree, url)
     found = []
     for frame in tree.iter("iframe", "frame"):
         source = (frame.get("src") or "").strip()
@@ -95,11 +112,12 @@ def frames(tree: HtmlElement, url: str) -> list[str]:
         )
         if not source or hidden or source.startswith(("javascript", "about:", "#")):
             continue
-        target = normalise(source, url)
+        target = normalise(source, base)
         path = "" if target is None else urlsplit(target).path.lower()
         if target and site(target) == site(url) and target != normalise(url) and not path.endswith(FILE_ENDINGS):
-            found.append(target)
-    return list(dict.fromkeys(found))[:MAX_FRAMES]
+            name = f"{frame.get('name') or ''} {frame.get('id') or ''} {path.rpartition('/')[2]}"
+            found.append((bool(_SIDE_FRAME.search(name)) - bool(_MAIN_FRAME.search(name)), target))
+    return list(dict.fromkeys(target for _rank, target in sorted(found, key=lambda one: one[0])))[:MAX_FRAMES]
 
 
 def shown_report(

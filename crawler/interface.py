@@ -32,6 +32,9 @@ _MAX_ANSWER = 16 * 2**20
 _MAX_ENTRIES, _MAX_UNITS = 5000, 6
 _JSONP = re.compile(r"^[\s;/*]{0,20}[A-Za-z_$][\w$.]{0,60}\s{0,5}\(")
 _MARK = re.compile(r"\{([A-Za-z_]{1,20})\}")
+_UNICODE = re.compile(r"\\u([0-9a-fA-F]{4})")
+#: How far the parts of one object may stand apart: a tree of categories may hang between them.
+_MAX_NODE = 20_000
 _CHINA = timedelta(hours=8)
 _ISO = re.compile("(20[0-9]{2})[-/.年]([01]?[0-9])[-/.月]([0-3]?[0-9])")
 
@@ -42,6 +45,7 @@ class Interface:
 
     base: str = r"^(https?://[^/]+)/"
     settings: dict[str, list[str]] = field(default_factory=dict)
+    nodes: dict[str, str] = field(default_factory=dict)
     defaults: dict[str, str] = field(default_factory=dict)
     scripts: tuple[str, ...] = ()
     units: str = ""
@@ -93,7 +97,49 @@ def settings_in(interface: Interface, text: str) -> dict[str, str]:
             if match is not None:
                 found[name] = match.group(1)
                 break
+    for name, pattern in interface.nodes.items():
+        number = _node(text, pattern)
+        if number:
+            found[name] = number
     return found
+
+
+def _node(text: str, pattern: str) -> str:
+    """Return the ``id`` of the first object in a text whose ``name`` matches; objects below it are left out."""
+    text = _UNICODE.sub(lambda code: chr(int(code[1], 16)), text) if "\\u" in text else text
+    for found in re.finditer(
+        rf"\bname[\"']?\s{{0,3}}:\s{{0,3}}[\"'][^\"']{{0,30}}(?:{pattern})[^\"']{{0,20}}[\"']", text
+    ):
+        around = _before(text, found.start()) + _after(text, found.end())
+        number = re.search(r"(?<![\w.])id[\"']?\s{0,3}:\s{0,3}[\"']?([0-9]{1,9})\b", around)
+        if number is not None:
+            return number.group(1)
+    return ""
+
+
+def _before(text: str, place: int) -> str:
+    """Return what stands before a place in the same object, nested ones left out."""
+    kept, depth = [], 0
+    for character in reversed(text[max(0, place - _MAX_NODE) : place]):
+        depth += character in "}]"
+        depth -= character in "{["
+        if depth < 0:
+            break
+        if depth == 0:
+            kept.append(character)
+    return "".join(reversed(kept))
+
+
+def _after(text: str, place: int) -> str:
+    kept, depth = [], 0
+    for character in text[place : place + _MAX_NODE]:
+        depth += character in "{["
+        depth -= character in "}]"
+        if depth < 0:
+            break
+        if depth == 0:
+            kept.append(character)
+    return "".join(kept)
 
 
 def units_in(interface: Interface, markup: str) -> list[dict[str, str]]:

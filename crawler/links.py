@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from crawler.addresses import normalise, page_key
+from crawler.islands import hidden_entries, hidden_trees
 from crawler.reposts import reposted
+from crawler.targets import base_of, leads, option_target, target_of
+from crawler.titles import is_report, speaks_against
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,34 +20,22 @@ if TYPE_CHECKING:
 
     from crawler.portals import Portal
 
-#: What a report is called, in either script; years of old titles are printed in Chinese numerals.
-_SUBJECT = re.compile("公开|公開")
-_GENRE = re.compile("年度报告|年度報告|年报|年報|工作报告|工作報告|公开报告|公開報告|情况报告|情況報告|总结报告")
-_YEAR = re.compile("(?:19|20)[0-9]{2}|二[〇○零ＯO0]{1,2}[〇○零Ｏ一二三四五六七八九十]{1,2}")
-#: What stands in the same columns and is none: never taken unless the record asks with ``also``.
-_OTHERS = re.compile(
-    "指南|指引|解读|解讀|图解|圖解|一图|读懂|图说|长图|问答|通知|通报|工作计划|工作要点|任务分解|第三方|法治政府|"
-    "季度|季报|上半年|下半年|半年|月报|暂无|暂未|尚无|尚未|说明$|說明$"
-)
-#: Other subjects; an agency may have them in its name, so they decide only where the title is not plainly a report's.
-_SUBJECTS = re.compile("预算|預算|决算|決算|建议|提案|制度|规定|办法|条例|公示|公告")
-#: A title that ends as only those of reports do …
-_PLAIN = re.compile(
-    "(?:信息|资讯|資訊|政务|政務)(?:公开|公開)(?:工作)?(?:年度)?(?:工作)?(?:情况)?(?:报告|報告|年报|年報)(?:全文)?$"
-)
-#: … unless what it makes public is the other subject: 部门预算信息公开工作报告, 提案办理结果政务公开报告.
-_OF_A_SUBJECT = re.compile(f"(?:{_SUBJECTS.pattern})[^年]{{0,4}}(?:信息|政务|政務)?(?:公开|公開)")
-#: The yearly form of a government website, unless the title names both subjects.
-_WEBSITE = re.compile("政府网站|政府網站|网站工作|网站年度")
 _DATE = re.compile("(20[0-9]{2})[-/.年]([01]?[0-9])[-/.月]([0-3]?[0-9])(?![0-9])")
 #: The same at the end of a title: 年报(2020-12-16), 年报[2020/12/16].
 _END_DATE = re.compile(r"[\[(（【]?(20[0-9]{2})[-/.]([01]?[0-9])[-/.]([0-3]?[0-9])[\])）】]?$")
+#: A date at the start of the text of a link, or a line that is no more than one: 26, 2024-01, 2024-01-26.
+_START_DATE = re.compile(r"\A[\[(（【]?20[0-9]{2}[-/.][01]?[0-9][-/.][0-3]?[0-9][\])）】]?")
+_DATE_LINE = re.compile(r"[\[(（【]?20[0-9]{2}[-/.年][01]?[0-9](?:[-/.月][0-3]?[0-9]日?)?[\])）】]?")
+_BULLETS = re.compile(r"\A[·•●▪■◆◇★☆▶►»›]{1,5}")
+#: A link that says no more than this has its title in the row beside it.
+_SAYS_NOTHING = re.compile(
+    r"[\[【(（<《]?(?:点击)?(?:查看|详情|查看详情|查看全文|阅读|阅读全文|浏览|全文|详细|详细信息|打开|进入|>>)[\]】)）>》]?"
+)
+_TITLE_CLASS = re.compile(r"(?:t|tit|title|bt|mc|name)\b", re.IGNORECASE)
+_LONGEST_TITLE = 120
 #: Files that carry a report or its tables.
 FILE_ENDINGS = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".wps", ".et", ".ofd", ".zip", ".rar", ".txt")
 MAX_ATTACHMENTS = 20
-_OPENED = re.compile(
-    r"(?:open|location(?:\.href)?\s{0,5}=|location\.replace)\s{0,5}\(?\s{0,5}[\"']([^\"'<>\s#]{1,700})[\"']"
-)
 #: Where a page names a file: a link, or what shows the file inside the page.
 _FILE_ATTRIBUTES = {"a": "href", "iframe": "src", "embed": "src", "object": "data"}
 _VIEWER = re.compile(r"viewer\.html?\?(?:[^#]{0,200}&)?file=([^&#]{1,1000})", re.IGNORECASE)
@@ -62,39 +53,82 @@ class Link:
 
 
 def links_of(tree: HtmlElement, base: str) -> Iterator[Link]:
-    """Yield the links of a page in document order; addresses normalised, doubled anchors once."""
+    """Yield the links of a page, addresses normalised, doubled ones once: anchors in document order, then the rest.
+
+    The rest are rows and boxes that open an address by script, and menus whose choices are addresses.
+    """
+    base = base_of(tree, base)
     seen: set[tuple[str, str]] = set()
-    for anchor in tree.iter("a"):
-        href = _target(anchor)
+    for element, href in _leading(tree):
         url = normalise(href, base) if href else None
-        if url is None:
-            continue
-        title = _title(anchor)
-        if not title or (url, title) in seen:
+        title = "" if url is None else _title(element)
+        if url is None or not title or (url, title) in seen:
             continue
         seen.add((url, title))
-        yield Link(url, title, _date_beside(anchor))
+        yield Link(url, title, _date_beside(element))
 
 
-def _target(anchor: HtmlElement) -> str:
-    """Return where a link leads: its address, or the one that its own script opens (``window.open('/a.html')``)."""
-    href = (anchor.get("href") or "").strip()
-    if href and not href.startswith(("#", "javascript:", "mailto:", "tel:")):
-        return href
-    opened = _OPENED.search(f"{href} {anchor.get('onclick') or ''}")
-    return opened.group(1) if opened and ("/" in opened.group(1) or "." in opened.group(1)) else ""
+def listed_links(tree: HtmlElement, markup: str, base: str) -> list[Link]:
+    """Return the links of a page with those of the lists that it holds in text areas, CDATA and scripts."""
+    found = list(links_of(tree, base))
+    base = base_of(tree, base)
+    have = {link.url for link in found}
+    for island in hidden_trees(tree, markup):
+        found.extend(link for link in links_of(island, base) if link.url not in have)
+    for href, title, day in hidden_entries(tree):
+        url = normalise(href, base)
+        name, date = _without_dates(re.sub("<[^<>]{0,200}>", "", title)), _DATE.match(day.strip())
+        if url is not None and url not in have and name:
+            found.append(Link(url, name, _iso(date) if date else ""))
+    return found
 
 
-def _title(anchor: HtmlElement) -> str:
+def _leading(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+    for anchor in tree.iter("a", "area"):
+        yield anchor, target_of(anchor)
+    for element in tree.iter("tr", "li", "div", "p", "td", "dd", "dl", "span", "h3", "h4", "option"):
+        if element.tag == "option":
+            yield element, option_target(element)
+        elif leads(element):
+            yield element, target_of(element)
+
+
+def _title(element: HtmlElement) -> str:
     # A box that is one link holds a heading and a summary: the heading is the title.
-    heading = next(anchor.iter("h1", "h2", "h3", "h4", "h5"), anchor)
-    shown = _END_DATE.sub("", "".join("".join(heading.itertext()).split()))
-    full = "".join((anchor.get("title") or "").split())
+    heading = next(element.iter("h1", "h2", "h3", "h4", "h5"), None)
+    if heading is None and element.tag != "a":
+        named = (part for part in element.iter("a", "p", "span", "div") if part is not element)
+        heading = next(
+            (part for part in named if part.tag == "a" or _TITLE_CLASS.match(part.get("class") or "")), None
+        )
+    shown = _without_dates("\n".join((element if heading is None else heading).itertext()))
+    full = "".join((element.get("title") or "").split())
+    if _SAYS_NOTHING.fullmatch(shown):
+        shown = _title_beside(element) or shown
     # Some templates put "打开新窗口" or the site's name into title=: it counts only as the longer form of the text.
     cut = shown.rstrip(".…")
     if full and (not shown or full.startswith(cut) or cut in full):
         return full
     return shown
+
+
+def _without_dates(text: str) -> str:
+    """Return the text of a link without the date that some templates put into it: a line, or the end."""
+    lines = ["".join(line.split()) for line in text.splitlines()]
+    kept = [line for line in lines if line and not _DATE_LINE.fullmatch(line)]
+    return _START_DATE.sub("", _END_DATE.sub("", _BULLETS.sub("", "".join(kept or lines))))
+
+
+def _title_beside(element: HtmlElement) -> str:
+    """Return the title in the row of a link that only says 查看: the longest cell, where no other link has it."""
+    row = next((node for node in element.iterancestors("tr", "li", "dl")), None)
+    if row is None:
+        return ""
+    for other in row.iter("a"):
+        if other is not element and not _SAYS_NOTHING.fullmatch("".join("".join(other.itertext()).split())):
+            return ""
+    cells = ["".join("".join(cell.itertext()).split()) for cell in row.iter("td", "span", "p", "div", "em", "dt")]
+    return max((cell for cell in cells if len(cell) <= _LONGEST_TITLE), key=len, default="")
 
 
 def _date_beside(anchor: HtmlElement) -> str:
@@ -108,6 +142,9 @@ def _date_beside(anchor: HtmlElement) -> str:
         parent = node.getparent()
         if parent is None or node.tag in ("li", "tr", "dl"):
             return ""
+        if node.tag == "dd":
+            before = node.getprevious()
+            return _date_in("" if before is None or before.tag != "dt" else "".join(before.itertext()))
         node = parent
         text = "".join(node.itertext())
         if len(text) > _ENTRY_TEXT or _holds_entries(node):
@@ -118,50 +155,20 @@ def _date_beside(anchor: HtmlElement) -> str:
     return ""
 
 
+def _date_in(text: str) -> str:
+    found = _DATE.search(text)
+    return _iso(found) if found else ""
+
+
 def _holds_entries(node: HtmlElement) -> bool:
     """Tell whether links to several pages stand in it: a list, whose dates are those of others."""
-    if node.tag in ("li", "tr", "dl"):
+    if node.tag in ("li", "tr"):
         return False
     return len({anchor.get("href") for anchor in node.iter("a") if anchor.get("href")}) > 1
 
 
 def _iso(found: re.Match[str]) -> str:
     return f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}"
-
-
-def is_report(title: str, *, reports_only: bool = False, dated: bool = False) -> bool:
-    """Tell from a title whether a report is behind it; see :func:`why_not`."""
-    return why_not(title, reports_only=reports_only, dated=dated) is None
-
-
-def why_not(title: str, *, reports_only: bool = False, dated: bool = False) -> str | None:
-    """Return why a title is none of a report, or None when it is one.
-
-    A title needs the subject (公开), the genre (年度报告 …) and a year, or a date beside it: without either it is the
-    link to a column. A title cut with an ellipsis needs the subject alone. In a column that holds nothing but reports
-    a year is enough.
-    """
-    cut = title.endswith(("...", "…"))
-    other = _OTHERS.search(title) or _other_subject(title)
-    if other:
-        return f"another kind of document: {other.group()}"
-    if _WEBSITE.search(title) and "信息公开" not in title:
-        return "the yearly form of the website"
-    year = _YEAR.search(title) is not None
-    if reports_only:
-        return None if year else "no year"
-    if not year and not dated:
-        return "neither a year nor a date: the link to a column"
-    if _SUBJECT.search(title) is None and not (cut and "政府信息" in title):
-        return "not about 公开"
-    return None if cut or _GENRE.search(title) is not None else "not called a report"
-
-
-def _other_subject(title: str) -> re.Match[str] | None:
-    found = _SUBJECTS.search(title)
-    if found is not None and _PLAIN.search(title) and not _OF_A_SUBJECT.search(title):
-        return None
-    return found
 
 
 def choose(links: Sequence[Link], portal: Portal) -> list[Link]:
@@ -183,7 +190,7 @@ def choose(links: Sequence[Link], portal: Portal) -> list[Link]:
 def _is_named(title: str, word: str) -> bool:
     """Tell whether a title has a record's own name for reports, and nothing besides it that speaks against one."""
     rest = title.replace(word, "")
-    return rest != title and _OTHERS.search(rest) is None and _other_subject(rest) is None
+    return rest != title and not speaks_against(rest)
 
 
 def attachments_of(tree: HtmlElement, base: str) -> list[Link]:
@@ -192,9 +199,10 @@ def attachments_of(tree: HtmlElement, base: str) -> list[Link]:
     Download scripts are known by the file's name in their query or in the link's text, or by ``/download/`` in the
     address; of a viewer (``viewer.html?file=/a.pdf``) the file itself is taken.
     """
+    base = base_of(tree, base)
     found: dict[str, Link] = {}
     for element in tree.iter(*_FILE_ATTRIBUTES):
-        href = (element.get(_FILE_ATTRIBUTES[element.tag]) or "").strip()
+        href = target_of(element) if element.tag == "a" else (element.get(_FILE_ATTRIBUTES[element.tag]) or "").strip()
         shown = _VIEWER.search(href)
         href = unquote(shown.group(1)) if shown else href
         url = normalise(href, base) if href and not href.startswith(("#", "javascript:")) else None

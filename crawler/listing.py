@@ -9,13 +9,13 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import html
 
-from crawler.addresses import normalise, site
+from crawler.addresses import normalise
 from crawler.pages import tree_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_CREATE = re.compile(r"createPageHTML\s{0,5}\(([^()]{0,300})\)")
+_CREATE = re.compile(r"createPageHTML\w{0,6}\s{0,5}\(([^()]{0,300})\)", re.IGNORECASE)
 _COUNT = re.compile(r"\bcountPage\s{0,5}=\s{0,5}[\"']?([0-9]{1,4})\b")
 #: Other products print such names too, and number their files otherwise: they count where the page is an index.
 _WEAK_COUNT = re.compile(r"\b(?:pageCount|totalPage)\s{0,5}=\s{0,5}[\"']?([0-9]{1,4})\b")
@@ -31,11 +31,6 @@ _RECORD_PARAMETER = re.compile(r"([?&])(startrecord|endrecord)=([0-9]{1,6})(?=&|
 _FURTHER_PAGE = re.compile(r"(?:_[0-9]{1,4}|/(?:[2-9]|[1-9][0-9]{1,3}))\.[a-z]{3,5}$")
 #: Templates print the number of pages into a script of their own: parseInt('7'). Nobody else writes that.
 _PRINTED = re.compile(r"parseInt\s{0,5}\(\s{0,5}[\"']?([0-9]{1,4})[\"']?\s{0,5}[,)]")
-#: What the link to the next page says, blanks removed.
-NEXT_WORDS = frozenset({"下一页", "下页", "后一页", "下一頁", "下頁", ">", ">>", "›", "»", "next", "nextpage"})
-NEXT_CLASSES = frozenset({"next", "p_next", "nextpage", "next-page", "pagination-next"})
-
-
 #: Addresses made from a printed number of pages, at most: more than any record's max_pages, so that a cut is noticed.
 MOST_PAGES = 500
 
@@ -182,21 +177,3 @@ def next_group(url: str, named: str | None) -> str | None:
         step = records["endrecord"] - records["startrecord"] + 1
         return _RECORD_PARAMETER.sub(lambda found: f"{found[1]}{found[2]}={int(found[3]) + step}", url)
     return None if named is None else normalise(named, url)
-
-
-def next_page(tree: HtmlElement, url: str) -> str | None:
-    """Return the address behind the link to the next page, known by its text, ``rel`` or class."""
-    for anchor in tree.iter("a", "link"):
-        href = (anchor.get("href") or "").strip()
-        if not href or href.startswith(("#", "javascript:")):
-            continue
-        text = "".join("".join(anchor.itertext()).split()).lower() or (anchor.get("title") or "").strip()
-        around = anchor.getparent()
-        classes = {name.lower() for name in (anchor.get("class") or "").split()}
-        if around is not None and around.tag in ("li", "span"):
-            classes |= {name.lower() for name in (around.get("class") or "").split()}
-        if text in NEXT_WORDS or anchor.get("rel") == "next" or classes & NEXT_CLASSES:
-            target = normalise(href, url)
-            if target is not None and target != normalise(url) and site(target) == site(url):
-                return target
-    return None

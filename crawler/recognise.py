@@ -17,9 +17,10 @@ from crawler.folders import folders, frames, shown_report
 from crawler.hanweb import list_settings, year_links
 from crawler.interface import interfaces, settings_in, units_in
 from crawler.judging import SHELL_BYTES, shell_target
-from crawler.links import Link, is_report, links_of
+from crawler.links import Link, links_of, listed_links
 from crawler.listing import numbered_pages, record_set, total_records
 from crawler.pages import page_text, title_of, tree_of
+from crawler.titles import is_report
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -106,7 +107,7 @@ def _entries(tree: HtmlElement, markup: str, url: str) -> list[Link]:
     feed = read_feed(markup, url) if re.match(r"\s{0,200}<(?:\?xml|rss|feed|urlset|sitemapindex)\b", markup) else None
     if feed is not None:
         return [*feed.links, *(Link(page, "") for page in feed.pages)]
-    return [*links_of(tree, url), *year_links(tree, url)]
+    return [*listed_links(tree, markup, url), *year_links(tree, url)]
 
 
 def _settings(listing: str, markup: str, url: str) -> dict[str, str]:

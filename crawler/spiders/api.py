@@ -15,9 +15,10 @@ from crawler.interface import (
     units_in,
     wishes,
 )
-from crawler.links import choose, is_report
+from crawler.links import choose
 from crawler.pages import content_of, page_text
 from crawler.spiders.column import ColumnSpider
+from crawler.titles import is_report
 from extract.errors import UnreadableError
 
 if TYPE_CHECKING:

@@ -7,14 +7,16 @@ folders of years, frames in place of a list, a page that is itself the report.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import scrapy
 
 from crawler.addresses import normalise, page_key
-from crawler.folders import folders, frames, is_folder_of_year, shown_report
-from crawler.links import FILE_ENDINGS, attachments_of, choose, links_of
+from crawler.folders import folders, frames, groups_below, is_folder_of_year, shown_report
+from crawler.links import FILE_ENDINGS, attachments_of, choose, links_of, listed_links
 from crawler.listing import Ask
+from crawler.pager import further_numbers, next_page
 from crawler.pages import content_of, page_text, tree_of
 from crawler.session import Session, Tally
 from crawler.shown import keep
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 MAX_PAGE = 16 * 2**20
 #: Folders of years within folders of years: more levels than any real column has.
 MAX_LEVEL = 3
+_DIGITS = re.compile("[0-9]+")
 #: Bytes with which files begin that are no pages: PDF, ZIP (docx, xlsx, ofd), OLE (doc, xls, wps), RAR.
 _FILES = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"Rar!")
 
@@ -56,13 +59,14 @@ class PortalSpider(scrapy.Spider):
         self.list_addresses: set[str] = set()
         #: What the addresses of a report's twins have in common, for each report that a list named.
         self.report_keys: set[str] = set()
+        #: Every address that a list page named: a further page that names no other one is past the end of its list.
+        self.named: set[str] = set()
 
     # --- what a listing style says -----------------------------------------------------------------------------------
 
     def entries(self, tree: HtmlElement, markup: str, url: str) -> list[Link]:
-        """Return the links of one list page; by default every link of the page."""
-        del markup
-        return list(links_of(tree, url))
+        """Return the links of one list page; by default every link of the page, those in its scripts included."""
+        return listed_links(tree, markup, url)
 
     def following(self, tree: HtmlElement, markup: str, url: str, *, fresh: bool) -> Iterable[str | Ask]:
         """Return what to ask for further pieces of a list; ``fresh`` tells whether this one had a report not yet seen.
@@ -71,6 +75,22 @@ class PortalSpider(scrapy.Spider):
         """
         del tree, markup, url, fresh
         return []
+
+    def onward(self, tree: HtmlElement, markup: str, url: str) -> list[str]:
+        """Return the next page by the link that says so, else the pages that a pager shows as numbers.
+
+        Nothing, where this page named no address that the pages before it had not named: some servers answer the
+        first page again past the end, with a next page that never ends. Links that differ from the page's own
+        address in digits alone are those of the pager.
+        """
+        shape = _DIGITS.sub("0", url)
+        links = {link.url for link in links_of(tree, url) if _DIGITS.sub("0", link.url) != shape}
+        brought = not self.named or bool(links - self.named)
+        self.named |= links
+        if not brought:
+            return []
+        target = next_page(tree, url, markup)
+        return [target] if target is not None else further_numbers(tree, url)
 
     # --- the walk ----------------------------------------------------------------------------------------------------
 
@@ -135,15 +155,17 @@ class PortalSpider(scrapy.Spider):
         fresh = yield from self.take(reports, url)
         if self.enough:
             return
+        framed = [] if chosen or title is not None else frames(tree, url)
         if level < MAX_LEVEL:
-            starts = self.portal.start
-            below = folders(links, url, starts, any_name=level < self.portal.folders)
+            below = folders(links, url, self.portal.start, any_name=level < self.portal.folders)
+            if not (chosen or below or framed or title is not None):
+                # A column without a report, a year or a frame: its own folders, as of the agencies, are the lists.
+                below = groups_below(links, url, self.portal.start)
             taken = {link.url for link in reports}
             for link in (*years, *below):
                 if link.url not in taken:
                     yield from self.list_requests([link.url], level=level + 1, named=link.title)
-        if not chosen and title is None:
-            yield from self.list_requests(frames(tree, url), level=level)
+        yield from self.list_requests(framed, level=level)
         key = response.request.url if response.request is not None and "#" in response.request.url else url
         yield from self.list_requests(self.following(tree, markup, key, fresh=fresh), level=level)
 

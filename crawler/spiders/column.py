@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.listing import MOST_PAGES, is_further_page, next_page, numbered_pages
+from crawler.listing import MOST_PAGES, is_further_page, numbered_pages
 from crawler.spiders.base import PortalSpider
 
 if TYPE_CHECKING:
@@ -19,9 +19,9 @@ class ColumnSpider(PortalSpider):
     def following(self, tree: HtmlElement, markup: str, url: str, *, fresh: bool) -> list[str]:
         """Return the page behind 下一页, ``rel=next`` or a class of that name; without one, what a script numbers."""
         del fresh
-        target = next_page(tree, url)
-        if target is not None:
-            return [target]
+        further = self.onward(tree, markup, url)
+        if further:
+            return further
         if is_further_page(url) and url not in self.portal.start:
             return []
         return numbered_pages(markup, url, MOST_PAGES)

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from crawler.hanweb import area_of, list_settings, posted_group, search, year_links
 from crawler.links import links_of
-from crawler.listing import RecordSet, next_group, next_page, record_set, record_sets, total_records
+from crawler.listing import RecordSet, next_group, record_set, record_sets, total_records
 from crawler.spiders.base import PortalSpider
 
 if TYPE_CHECKING:
@@ -70,8 +70,7 @@ class HanwebSpider(PortalSpider):
             area = area_of(markup)
             if area is not None and "xxgkAnnualReport" not in url:
                 return [search(area, url, 1)]
-            target = next_page(tree, url)
-            return [] if target is None else [target]
+            return self.onward(tree, markup, url)
         return [ask for store in stores or [RecordSet([], None)] for ask in self._first_group(markup, url, store)]
 
     def _first_group(self, markup: str, url: str, store: RecordSet) -> Iterable[str | Ask]:

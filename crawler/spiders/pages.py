@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.listing import MOST_PAGES, is_further_page, next_page, numbered_pages
+from crawler.listing import MOST_PAGES, is_further_page, numbered_pages
 from crawler.spiders.base import PortalSpider
 
 if TYPE_CHECKING:
@@ -23,5 +23,4 @@ class PagesSpider(PortalSpider):
         if pages:
             # index_3.html prints the same script and must not be taken for the start of another list.
             return pages if url in self.portal.start or not is_further_page(url) else []
-        target = next_page(tree, url)
-        return [] if target is None else [target]
+        return self.onward(tree, markup, url)

@@ -9,11 +9,13 @@ from crawler.feeds import read_feed
 from crawler.folders import folders, frames, is_folder_of_year, shown_report
 from crawler.hanweb import area_of, list_settings, posted_group, search, year_links
 from crawler.interface import INTERFACES, interfaces, missing, read_answer, request_for, settings_in, units_in, wishes
-from crawler.links import Link, attachments_of, choose, is_report, links_of, why_not
-from crawler.listing import Ask, next_group, next_page, numbered_pages
+from crawler.links import Link, attachments_of, choose, links_of
+from crawler.listing import Ask, next_group, numbered_pages
+from crawler.pager import next_page
 from crawler.pages import page_text, tree_of
 from crawler.portals import Portal
 from crawler.reposts import reposted
+from crawler.titles import is_report, why_not
 
 SITE = "http://www.shiweng.gov.cn"
 COLUMN = f"{SITE}/zfxxgk/gknb/index.html"

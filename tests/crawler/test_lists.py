@@ -5,10 +5,12 @@ import time
 import pytest
 
 from crawler.judging import judge
-from crawler.links import Link, attachments_of, choose, is_report, links_of
-from crawler.listing import next_group, next_page, numbered_pages, record_set, total_records
+from crawler.links import Link, attachments_of, choose, links_of
+from crawler.listing import next_group, numbered_pages, record_set, total_records
+from crawler.pager import next_page
 from crawler.pages import page_text, tree_of
 from crawler.portals import Portal
+from crawler.titles import is_report
 
 BASE = "http://www.qingqi.gov.cn/gknb/index.html"
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from crawler.families import family_of_address, signs, styles
-from crawler.links import is_report
 from crawler.portals import LISTINGS
 from crawler.recognise import recognise
+from crawler.titles import is_report
 
 LISTS = Path(__file__).parent / "lists"
 SITE = "http://www.qingqi.gov.cn"

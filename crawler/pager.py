@@ -1,0 +1,112 @@
+"""The way to the next page of a list: the link that says so, or the numbers of further pages. Pure functions."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from crawler.addresses import normalise, site
+from crawler.targets import base_of, target_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
+
+#: What the link to the next page says, blanks, brackets and arrows removed; arrows alone count as well.
+NEXT_WORDS = frozenset({"下一页", "下页", "后一页", "后页", "下一頁", "下頁", "向后", "下翻页", "next", "nextpage"})
+_ARROWS = frozenset({">", ">>", "›", "»", "＞", "→"})
+_NEXT_CLASS = re.compile(
+    r"next|p_?next|next-?page|page-?next|j-page-next|pagination-?next|paging-?next|layui-laypage-next"
+)
+_TRIMMING = re.compile(r"[\s\[\]【】()（）<>＜＞«»›‹→·|]+")
+_NUMBER = re.compile("[1-9][0-9]{0,3}")
+#: Page numbers in an address: the number that the link shows, or one less where pages are counted from 0.
+_IN_ADDRESS = re.compile("[0-9]+")
+#: A call with a page number, and the address that a script puts together around it: "index_" + n + ".html".
+_CALL = re.compile(r"\w{1,40}\s{0,3}\(\s{0,3}[\"']?([1-9][0-9]{0,3})[\"']?\s{0,3}[,)]")
+_BUILT = re.compile(
+    r"[\"']([^\"'<>\s]{0,200}[_=/])[\"']\s{0,3}\+\s{0,3}\(?\s{0,3}[A-Za-z_$][\w.$]{0,30}\s{0,3}(-\s{0,3}1)?\s{0,3}\)?"
+    r"(?:\s{0,3}\+\s{0,3}[\"']([^\"'<>\s]{0,80})[\"'])?"
+)
+_MAX_NUMBERS = 40
+
+
+def next_page(tree: HtmlElement, url: str, markup: str = "") -> str | None:
+    """Return the address behind the link (or button) to the next page, known by its text, ``rel`` or class.
+
+    ``markup`` lets a link that only calls a script with a number (``goPage(2)``) be understood, where the script puts
+    the address together from that number and pieces of text.
+    """
+    base = base_of(tree, url)
+    for element, says_so in _candidates(tree):
+        href = target_of(element)
+        if not href and says_so and markup:
+            href = _built(element, markup)
+        target = normalise(href, base) if href else None
+        if target is not None and target != normalise(url) and site(target) == site(url):
+            return target
+    return None
+
+
+def _candidates(tree: HtmlElement) -> Iterator[tuple[HtmlElement, bool]]:
+    """Yield the elements that may lead to the next page, with whether their words say so: links, then the others."""
+    for element in tree.iter("a", "link"):
+        classes = _classes(element)
+        around = element.getparent()
+        if around is not None and around.tag in ("li", "span"):
+            classes |= _classes(around)
+        if classes & {"disabled", "nextdisabled"}:
+            continue
+        says_so = _says_next(element)
+        if says_so or element.get("rel") == "next" or any(_NEXT_CLASS.fullmatch(name) for name in classes):
+            yield element, says_so
+    for element in tree.iter("input", "button", "span", "li", "div", "td", "em"):
+        if element.get("onclick") and _says_next(element):
+            yield element, True
+
+
+def _classes(element: HtmlElement) -> set[str]:
+    return {name.lower() for name in (element.get("class") or "").split()}
+
+
+def _says_next(element: HtmlElement) -> bool:
+    text = "".join("".join(element.itertext()).split()).lower() or (element.get("value") or "").strip().lower()
+    text = text or (element.get("title") or "").strip().lower()
+    return text in _ARROWS or _TRIMMING.sub("", text) in NEXT_WORDS
+
+
+def _built(element: HtmlElement, markup: str) -> str:
+    """Return the address that a script makes of the number with which an element calls it, else ``""``."""
+    call = _CALL.search(f"{element.get('href') or ''} {element.get('onclick') or ''}")
+    if call is None:
+        return ""
+    for pieces in _BUILT.finditer(markup):
+        start, less, end = pieces[1], pieces[2], pieces[3] or ""
+        if re.match(r"\.s?html?|\.jsp|\.aspx?|\.php|&|$", end) and (end or start.endswith("=")):
+            return f"{start}{int(call[1]) - bool(less)}{end}"
+    return ""
+
+
+def further_numbers(tree: HtmlElement, url: str) -> list[str]:
+    """Return the addresses of further pages that a pager shows as bare numbers, in order of the numbers.
+
+    Calendars and the like show numbers too: an address counts when it lies in the folder of the page and holds the
+    number (or one less).
+    """
+    base, here = base_of(tree, url), urlsplit(url)
+    found: dict[int, str] = {}
+    for anchor in tree.iter("a"):
+        text = _TRIMMING.sub("", "".join(anchor.itertext()))
+        number = int(text) if _NUMBER.fullmatch(text) else 0
+        href = target_of(anchor) if number > 1 else ""
+        target = normalise(href, base) if href else None
+        if target is None or site(target) != site(url) or target == normalise(url):
+            continue
+        parts = urlsplit(target)
+        beside = parts.path.startswith(here.path.rpartition("/")[0] + "/")
+        last = f"{parts.path.rpartition('/')[2]}?{parts.query}"
+        if beside and {str(number), str(number - 1)} & set(_IN_ADDRESS.findall(last)):
+            found.setdefault(number, target)
+    return [found[number] for number in sorted(found)][:_MAX_NUMBERS]
