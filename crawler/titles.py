@@ -55,7 +55,7 @@ _BULLETS = re.compile(r"\A[·•●▪■◆◇★☆▶►»›>\-—、.]{1,5}
 
 
 def plain(title: str) -> str:
-    """Return a title without blanks, bullets and full-width digits and letters: what the rules here are written for."""
+    """Return a title without blanks, bullets and full-width characters: what the rules are written for."""
     return _BULLETS.sub("", "".join(unicodedata.normalize("NFKC", title).split()))
 
 
