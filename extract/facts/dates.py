@@ -22,7 +22,9 @@ _DATE = re.compile(
     rf"|(?<![\d.\-/])(?P<y2>{_YEAR})(?P<s>[-/.．])(?P<m2>\d{{1,2}})(?P=s)(?P<d2>\d{{1,2}})(?![\d\-/]|\.\d)"
     rf"|(?P<cy>{_CHINESE_YEAR})\s?年\s?(?P<cm>{_CHINESE_SMALL})\s?月\s?(?P<cd>{_CHINESE_SMALL})\s?日"
 )
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９－．／", "0123456789-./")
+#: A metadata value that is a day and no more, as some systems print it.
+_COMPACT = re.compile(r"\s*(?P<y>20\d\d)(?P<m>\d\d)(?P<d>\d\d)(?:\s.{0,20}|\d{6})?$")
 
 
 def _day(prefix: str, *, with_year: bool) -> str:
@@ -77,7 +79,7 @@ def chinese_year(text: str) -> int | None:
 def find_dates(text: str) -> tuple[FoundDate, ...]:
     """Return all complete dates of a text in reading order; days that do not exist are left out."""
     found = []
-    plain = text.translate(_FULL_WIDTH)
+    plain = plain_digits(text)
     for match in _DATE.finditer(plain):
         if match["y"] or match["y2"]:
             numbers = (match["y"] or match["y2"], match["m"] or match["m2"], match["d"] or match["d2"])
@@ -96,13 +98,26 @@ def parse_date(text: str) -> str | None:
     return found[0].value if found else None
 
 
+def labelled_date(text: str) -> str | None:
+    """Return the date in a value that a label calls one: as :func:`parse_date`, and ``20180206`` without marks."""
+    if found := parse_date(text):
+        return found
+    compact = _COMPACT.match(plain_digits(text[:40]))
+    return iso(int(compact["y"]), int(compact["m"]), int(compact["d"])) if compact else None
+
+
+def plain_digits(text: str) -> str:
+    """Return a text with full-width digits and the marks of dates in ASCII; its length stays."""
+    return text.translate(_FULL_WIDTH)
+
+
 def find_period(text: str) -> tuple[str, str] | None:
     """Return (start, end) of the period that the report's figures cover, if the text prints one.
 
     自2018年1月1日起至12月31日止 gives both days. Of several periods the one announced by 统计, 期限 or 数据 within the
     forty characters before it is taken; without such a word there is no period, for it may be that of something else.
     """
-    plain = text.translate(_FULL_WIDTH)
+    plain = plain_digits(text)
     for match in _PERIOD.finditer(plain):
         if not _OF_THE_FIGURES.search(plain[max(0, match.start() - 40) : match.start()].rpartition("\n")[2]):
             continue

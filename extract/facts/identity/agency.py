@@ -53,7 +53,8 @@ _RANK_FIRST = re.compile(
     r"^(?!市场|市容|市监|市民|市政(?!务|府|协)|市中区|市南区|市北区|区域|省直|县域|州市)[省市县区州旗](?=[一-鿿]{2})"
 )
 _VERTICAL = re.compile(
-    r"税务|海关|气象|地震局|调查(?:总)?队|海事|邮政管理|出入境|银保监|证监|烟草|通信管理|黄河|水利委员会|煤矿安全|中国人民银行|外汇管理"
+    r"税务|(?<!山)海关(?!镇|街|乡)|气象(?!路|街|社区)|地震局|调查(?:总)?队|海事|邮政管理|出入境|银保监|证监|烟草|通信管理|黄河.{0,6}河务|河务局"
+    r"|水利委员会|煤矿安全|矿山安全监察|中国人民银行|外汇管理|金融监督管理局|航道局|铁路监督管理|民用航空.{1,6}管理局"
 )
 _STATE = re.compile(r"^(?:国家|国务院|中国|中华人民共和国|[一-鿿]{2,14}部$|海关总署|审计署)")
 #: A name must begin this many clauses before it counts as what the text is about.
@@ -61,6 +62,7 @@ _REPEATED = 3
 _TOWNSHIP = re.compile(
     r"(?:镇|乡|街道|苏木)(?:人民政府|政府|办事处|管理委员会|管委会|党政办公室|公共服务办公室)?(?:办公室)?$"
 )
+_NO_GOVERNMENT = re.compile(r"新区$|园区$|试验区$|示范区$|开发区$|知识城$|师$|^兵团$|建设兵团$")
 _GOVERNMENT = re.compile(r"(?:人民政府|行政公署|公署)$")
 _ZONE = re.compile(
     r"(?:开发区|高新区|经开区|新区|园区|工业园|产业园|示范区|保税区|风景区|合作区)[一-鿿]{0,6}(?:管理委员会|管委会|办公室)$|^[一-鿿]{2,12}(?:管理委员会|管委会)$"
@@ -98,15 +100,18 @@ def is_generic(name: str) -> bool:
 
 
 def with_government(name: str) -> str:
-    """Complete a bare region (衡水市, 永州市冷水滩区) to its government; other names unchanged."""
-    rest = name
+    """Complete a bare region (衡水市, 永州市冷水滩区, 广西) to its government; other names unchanged.
+
+    Zones and the corps of Xinjiang stand for a division without having a government.
+    """
+    rest, last = name, ""
     names = table().by_name
     while rest:
         size = next((n for n in range(min(len(rest), 15), 1, -1) if rest[:n] in names), 0)
         if not size:
             break
-        rest = rest[size:]
-    if not rest:
+        rest, last = rest[size:], rest[:size]
+    if name in table().by_stem or (not rest and not (last in table().aliases and _NO_GOVERNMENT.search(last))):
         return name + "人民政府"
     return name.removesuffix("政府") + "人民政府" if rest == "政府" else name
 
@@ -187,7 +192,7 @@ def agency_level(agency: str | None, code: str | None) -> str | None:
     """
     if agency is None:
         return None
-    if _VERTICAL.search(agency) and code:
+    if _VERTICAL.search(agency) and code and not _TOWNSHIP.search(agency):
         return "vertical"
     if _STATE.match(agency) and code is None:
         return "state"

@@ -227,7 +227,7 @@ def in_year(entries: Iterable[Entry], year: int | None) -> tuple[str, ...]:
 
     Names of the year first; else names that came into use in the year after (the report is written then); else
     what the place was called in that year, by the table's successors; else, without any of these, the codes of the
-    printed name as they are.
+    printed name as they are, unless another place had the code in that year.
     """
     rows = tuple(entries)
     if year is None:
@@ -241,7 +241,7 @@ def in_year(entries: Iterable[Entry], year: int | None) -> tuple[str, ...]:
             }
             return tuple(dict.fromkeys(row.code for row in valid if row.code not in ended))
     moved = dict.fromkeys(code for row in rows for code in _as_of(row, year))
-    return tuple(moved or dict.fromkeys(row.code for row in rows))
+    return tuple(moved or dict.fromkeys(row.code for row in rows if entry_of(row.code, year) is None))
 
 
 def _as_of(row: Entry, year: int) -> tuple[str, ...]:

@@ -34,6 +34,14 @@ _INTRODUCTION, _CLOSING = 8000, 1500
 _BODY_YEAR = re.compile(r"(?<![\d〔﹝\[(（])((?:19|20)\d\d)\s?年")
 _NATIONAL = re.compile(r"国家|国务院|中华|中国|[一-鿿]{2,14}部$|海关总署|审计署")
 _BRANCH = re.compile(r"(?P<city>[一-鿿]{2,8}?[市州盟])[一-鿿]{0,10}?(?:局|公安(?!局))(?P<place>[一-鿿]{2,6})分局")
+#: Agencies of the centre name it before their place: 国家统计局甲调查队, 中华人民共和国乙海关.
+_OF_THE_CENTRE = re.compile(
+    r"^(?:中华人民共和国|国家(?:统计局|税务总局|外汇管理局|金融监督管理总局|矿山安全监察局)|中国(?:人民银行|气象局|地震局)"
+    r"|中国[银证保]{1,2}监会|交通运输部|(?:长江|黄河|淮河|海河|珠江|松辽|太湖)(?:流域管理局|水利委员会))(?=[一-鿿]{2})"
+)
+_PLACE_OF_BRANCH = re.compile(
+    r"^(?P<place>[一-鿿]{2,6}?)(?:调查(?:总)?队|海关|海事局|河务局|监管分局|监管组|税务局|分局|支行)$"
+)
 #: Words of the sentence in front of a name: 请与某市….
 _BEFORE_NAME = re.compile(r"^.{0,18}?(?:请|可|与|向|和|由|到|在|致电|联系)(?=[一-鿿]{2})")
 #: Clues that a search-and-replace of names cannot have touched.
@@ -116,13 +124,25 @@ def _branch_of_district(name: str, year: int | None) -> str | None:
     Branches are named without 区 or 县, so the district is looked for among those of the city only.
     """
     branch = _BRANCH.fullmatch(name)
-    if branch is None:
-        return None
+    return _place_without_rank(branch["place"].rstrip("区县市"), branch["city"], year) if branch else None
+
+
+def _branch_of_centre(name: str, year: int | None) -> str | None:
+    """Return the division that an agency of the centre is named after (国家统计局甲调查队: 甲县), or ``None``."""
+    local = _OF_THE_CENTRE.sub("", name)
+    found = find_divisions(local, year) if local != name else ()
+    if len(found) == 1:
+        return found[0].code
+    place = _PLACE_OF_BRANCH.fullmatch(local)
+    return _place_without_rank(place["place"], "", year) if place and local != name and not found else None
+
+
+def _place_without_rank(place: str, within: str, year: int | None) -> str | None:
+    """Return the one division called so with 区, 县 or 市 (inside another, where one is given), or ``None``."""
     found = {
         divisions[0].code
         for rank in ("区", "县", "市")
-        if len(divisions := find_divisions(f"{branch['city']}{branch['place'].rstrip('区县市')}{rank}", year)) == 1
-        and divisions[0].name == branch["place"].rstrip("区县市") + rank
+        if len(divisions := find_divisions(f"{within}{place}{rank}", year)) == 1 and divisions[0].name == place + rank
     }
     return found.pop() if len(found) == 1 else None
 
@@ -153,7 +173,7 @@ def _locate(name: str | None, clues: tuple[Clue, ...], year: int | None, text: s
             name = place.name + name[1:]
         else:
             doubts.append(("division-unknown", f"nothing on the page says whose {name} this is"))
-    elif name and (branch := _branch_of_district(name, year)):
+    elif name and (branch := _branch_of_district(name, year) or _branch_of_centre(name, year)):
         code = branch
     elif name:
         found = find_divisions(name, year, _decisive(clues))

@@ -7,9 +7,18 @@ statutory subjects.
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
+from extract.facts.identity.other_papers import (
+    INSTRUCTION,
+    about_reports,
+    is_rule,
+    other_heading,
+    part_of_year,
+    tells_others_to_report,
+)
 from extract.facts.identity.titles import CORE, cut_site_name, is_title, squeeze, take_apart, years_of
 from extract.facts.sections import find_sections
 
@@ -33,17 +42,10 @@ _SUBJECTS = tuple(
 )
 _ENOUGH = 3
 _WEBSITE = re.compile(r"(?:政府|部门)?网站(?:监管)?(?:工作)?年度(?:工作)?(?:报表|报告)|网站年报")
-_INTERPRETATION = re.compile(r"解读|图解|一图读懂|图说|长图|文字版摘要")
-_INSTRUCTION = re.compile(
-    r"(?:编制|报送|撰写|做好|开展|提交|公布|发布|填报|印发).{0,40}(?:的通知|通知|的函)$|(?:的通知|格式的通知|公告)$"
-)
+_INTERPRETATION = re.compile(r"解读|图解|一图读懂|一张图|图说|数说|数读|长图|漫画|动漫|H5|文字版摘要")
 _OTHER_PAPER = re.compile(
     r"(?:部门)?(?:预算|决算)|公开指南|公开目录|公开制度|公开条例|实施办法|暂行办法|管理办法|工作要点|工作方案|考核|培训|会议|招聘|"
     r"建议提案|提案办理|法治政府建设|依法行政|行政执法|双公示|权责清单"
-)
-#: Papers about reports: rules for them, forms to fill in, one compared with another.
-_ABOUT_REPORTS = re.compile(
-    r"^[”》）)]?(?:发布|公布|编制|报送|公开|编报)?(?:工作)?(?:制度|规定|办法|规范|格式|模板|模版|范本|样本|样式|参考文本|比对|对比|对照|差异|评估|评价|排名|汇编|目录|填报)"
 )
 _SUMMARY = re.compile(
     r"(?:工作)?总结(?:及|和|暨|与).{0,20}(?:打算|计划|思路|安排)|(?:半?年度?)工作总结|年度?.{0,10}工作总结$"
@@ -52,7 +54,6 @@ _SUMMED_UP = re.compile(r"现将.{0,20}(?:工作)(?:情况)?(?:总结|汇报)如
 _NONE_YET = re.compile(
     r"暂无|暂未|尚未(?:编制|发布|公开|形成)|没有年(?:度报告|报)|无年(?:度报告|报)|不(?:单独)?编制|未编制|稍后公布|另行公布"
 )
-_ANNOUNCES = re.compile(r"(?:年度报告|年报|报告|统计)")
 #: What only the opening of a report says: which year's report this is, or which days its figures cover.
 _OPENS_REPORT = re.compile(
     r"(?:公布|发布)[^。；\n]{0,40}(?:19|20)\d\d年[^。；\n]{0,40}公开(?:工作)?(?:年度?报告|年报)"
@@ -72,6 +73,12 @@ _PRESCRIBED = tuple(
     )
 )
 _FIGURE = re.compile(r"(?<!\d)\d{1,9}(?:\.\d{1,6})?万?\s?(?:余|多)?(?:条|件|份|次|篇|宗|起)")
+#: How a report speaks of its own agency; news, rules and models speak of others.
+_SELF = re.compile(
+    r"我[局厅委办院部署社馆站队区县市省镇乡州旗盟街校处中关会公单]"
+    r"|本(?:年度)?报告|本年报|本(?:机关|单位|部门|系统|[局委办厅镇乡县市区院所站级校会州旗]|街道|中心|公司)"
+    r"|全[市县区省镇乡街局州旗]|[现特](?:予以?|向社会(?:公众)?|将)?公布"
+)
 #: A body with fewer characters says little itself: a note, or the frame around an attachment.
 _SHORT = 600
 #: Entries of menus are shorter than this.
@@ -129,21 +136,26 @@ def classify(document: Document, text: str, title: str | None) -> tuple[Kind | N
         return "website_report", f"website-report: {website[:60]}"
     if _is_list(text) and found < _ENOUGH + 1:
         return None, "list"
+    if is_rule(text):
+        return None, f"other-paper: {paper[:60] or 'articles of a rule'}"
     if title is None or (not years_of(title) and take_apart(title).agency is None):
         # The name of a column says nothing, and menus name the subjects in short lines: only sentences count.
         told = subjects("\n".join(line for line in body.split("\n") if len(line) >= _SENTENCE))
         if title is None or told < _ENOUGH:
             return _without_title(document, paper, text, told)
-    about = _about_reports(title, headings)
+    whole = _whole_heading(text, title, headings)
+    about = about_reports(title, (whole, *headings))
     if about:
         return None, f"other-paper: {about[:60]}"
+    part = part_of_year(title)
+    if part:
+        return "other", f"part-of-a-year: {part}"
     if _INTERPRETATION.search(title) or any(
         _INTERPRETATION.search(h) and CORE.search(h) for h in headings[: len(document.titles) + 3]
     ):
         return "interpretation", f"interpretation: {title[:60]}"
-    whole = next((h for h in headings if title in h), title)
-    instructed = next((h for h in (whole, *headings) if CORE.search(h) and _INSTRUCTION.search(h)), None)
-    if instructed and (found < _ENOUGH or not _FIGURE.search(body)):
+    instructed = next((h for h in (whole, *headings) if CORE.search(h) and INSTRUCTION.search(h)), None)
+    if instructed and (found < _ENOUGH or not _FIGURE.search(body) or tells_others_to_report(body)):
         return "notice", f"notice: {instructed[:60]}"
     length = len(squeeze(body))
     if length < _SHORT and _NONE_YET.search(body) and found < _ENOUGH:
@@ -151,6 +163,10 @@ def classify(document: Document, text: str, title: str | None) -> tuple[Kind | N
     summary = _summary_heading(text, title)
     if summary and found - bool(_SUBJECTS[5].search(body)) < _ENOUGH:
         return "work_summary", f"work-summary: {summary[:60]}"
+    other = other_heading(body, title)
+    if other and prescribed_parts(text) < _ENOUGH and not _OPENS_REPORT.search(text[:1500]):
+        named = years_of(title) or take_apart(title).agency
+        return "other" if named else None, f"other-heading: {other[:60]}"
     if found >= _ENOUGH:
         return "annual_report", "subjects"
     if document.attachments or "attachment_only" in document.flags:
@@ -165,14 +181,14 @@ def classify(document: Document, text: str, title: str | None) -> tuple[Kind | N
     return "other", "no-subjects"
 
 
-def _about_reports(title: str, headings: Sequence[str]) -> str | None:
-    """Return the heading that names rules for reports, a form to fill in or a comparison, and not a report."""
-    core = CORE.search(title)
-    if core is None:
-        return None
-    behind = title[: core.end()]
-    whole = (title, *(h for h in headings if h.startswith(behind)))
-    return next((h for h in whole if _ABOUT_REPORTS.match(h[core.end() :])), None)
+def _whole_heading(text: str, title: str, headings: Sequence[str]) -> str:
+    """Return the heading that the title is a part of: on one line with it, or going on in the next one (…的通知)."""
+    longer = next((h for h in headings if title in h and h != title), None)
+    if longer:
+        return longer
+    lines = [squeeze(line) for line in text.split("\n", 20)[:20]]
+    following = next((below for line, below in itertools.pairwise(lines) if line == title), "")
+    return title + following if len(following) <= 20 and INSTRUCTION.search(title + following) else title
 
 
 def _summary_heading(text: str, title: str) -> str | None:
@@ -187,8 +203,7 @@ def _summary_heading(text: str, title: str) -> str | None:
 
 def _without_title(document: Document, paper: str, text: str, found: int) -> tuple[Kind | None, str]:
     """Judge a page without a report's title: only a body that is unmistakably a report's counts as one."""
-    other = _OTHER_PAPER.search(paper)
-    if other:
+    if _OTHER_PAPER.search(paper):
         return None, f"other-paper: {paper[:60]}"
     attached = next((a.name for a in document.attachments if CORE.search(a.name)), None)
     if attached and len(squeeze(text)) < _SHORT:
@@ -196,6 +211,8 @@ def _without_title(document: Document, paper: str, text: str, found: int) -> tup
     # A guide to information disclosure names the same subjects, but reports no figures for a year.
     reports = len(_FIGURE.findall(text)) >= _FEW_FIGURES and re.search(r"(?:19|20)\d\d\s?年", text[:3000])
     about = text.count("信息公开") + text.count("政务公开")
+    if not _SELF.search(text) or tells_others_to_report(text):
+        return None, "no-report-title"
     if found >= _ENOUGH + 1 and _OPENS_REPORT.search(text[:1500]) and _FIGURE.search(text):
         return "annual_report", "opening-of-a-report"
     if found >= _ENOUGH + 1 and reports and about >= 5 and "公开指南" not in paper:

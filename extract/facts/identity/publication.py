@@ -11,43 +11,32 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from extract.facts.dates import FoundDate, find_dates, iso, parse_date
+from extract.facts.dates import FoundDate, find_dates, iso, labelled_date, plain_digits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from extract.model import Document
 
 PUBLISHED = frozenset(
-    [
-        "发布日期",
-        "发布时间",
-        "公开日期",
-        "公开时间",
-        "发表时间",
-        "信息发布日期",
-        "信息发布时间",
-        "上网日期",
-        "上网时间",
-        "发布于",
-        "日期",
-        "时间",
-        "PubDate",
-        "pubdate",
-        "publishdate",
-        "PublishDate",
-        "发文日期",
-    ]
-)
-WRITTEN = frozenset(["成文日期", "生成日期", "生成时间", "制发日期", "印发日期"])
+    ["发布日期", "发布时间", "公开日期", "公开时间", "公布日期", "公布时间", "发表时间", "发表日期", "发稿时间",
+     "发稿日期", "信息发布日期", "信息发布时间", "信息时间", "信息日期", "上网日期", "上网时间", "上传时间",
+     "录入时间", "录入日期", "添加时间", "发布于", "PubDate", "pubdate", "publishdate", "PublishDate"]
+)  # fmt: skip
+#: Labels that may mean the paper and not its publication: asked when none of the above is there.
+LOOSELY_PUBLISHED = frozenset(["日期", "时间", "发文日期", "发文时间"])
+#: A later change of the page; taken with a doubt when no other day is printed.
+UPDATED = ("更新时间", "更新日期", "修改时间")
+WRITTEN = ("成文日期", "成文时间", "生成日期", "生成时间", "产生日期", "制发日期", "印发日期", "签发日期")
 ISSUER = ("发布机构", "发文机关", "发布单位", "发布机关", "公开主体", "发文单位", "制发机关", "公开机构",
           "信息提供单位",           "责任部门", "公开责任部门")  # fmt: skip
 SOURCE = ("信息来源", "来源", "文章来源", "稿件来源", "ContentSource", "作者")
-INDEX = ("索引号", "信息索引号", "索引码", "信息索引")
+INDEX = ("索引号", "信息索引号", "索引码", "信息索引", "索引编号", "索取号")
 NUMBER = ("文号", "发文字号", "文件编号", "发文文号", "文件号")
 
 #: §7.3 of the form reference; the checksum is not asked for, many portals print malformed numbers.
-_INDEX_NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z_./-]{3,48}[0-9A-Za-z]")
+#: Some begin with the name of the office: 某局-02-02-2019-001.
+_INDEX_NUMBER = re.compile(r"(?:[一-鿿]{1,12}[-/])?[0-9A-Za-z][0-9A-Za-z_./-]{3,48}[0-9A-Za-z]")
 _DOCUMENT_NUMBER = re.compile(
     r"[一-鿿]{1,16}(?:[〔﹝\[［【（(]\s?(?:19|20)\d\d\s?[〕﹞\]］】）)]|(?:19|20)\d\d年)\s?第?\s?\d{1,4}\s?号"
 )
@@ -56,6 +45,17 @@ _ADDRESS_DATE = re.compile(
     r"(?<=[/_t])(?P<y>20\d\d)(?:[-/](?P<m>\d{1,2})[-/](?P<d>\d{1,2})|(?P<m2>\d\d)/?(?P<d2>\d\d))(?=[/_.-])"
 )
 _SIGNATURE_LINES = 6
+_FIRST_LINES = 8
+#: A day under the title without a label, alone or before the publisher's name and the counter of visits.
+_UNLABELLED = re.compile(
+    r"^\W{0,6}(?P<day>20\d\d\s?[年./-]\s?\d{1,2}\s?[月./-]\s?\d{1,2}\s?日?)(?:\s{1,4}\d{1,2}:\d\d(?::\d\d)?)?(?:\s[^。；，]{0,40})?$"
+)
+_UNDER_TITLE = 5
+_DAY = r"\s{0,3}(?P<day>20[\d年月日/. -]{6,16})"
+_OTHER_WORDS = (
+    ("发布于", re.compile(rf"(?:发布于|发表于|刊登于)\s{{0,3}}[:：]?{_DAY}")),
+    ("Date", re.compile(rf"(?i)(?<![a-z])(?:date|published|posted|release time)(?: on)?\s{{0,2}}[:：]{_DAY}")),
+)
 #: A bare date in front of the source or the buttons under the title: 2022年01月18日 来源：….
 _BARE_DATE = re.compile(
     r"^\s{0,8}(?P<day>20\d\d\s?[年./-]\s?\d{1,2}\s?[月./-]\s?\d{1,2}\s?日?)(?:\s{1,4}\d{1,2}:\d\d(?::\d\d)?)?"
@@ -112,20 +112,57 @@ def _field(document: Document, labels: Iterable[str]) -> str | None:
 
 def _dated(document: Document, head: str) -> list[tuple[str, str]]:
     """Return (where, date) of the labelled dates of publication, most trusted first."""
-    found = []
+    found: list[tuple[str, str]] = []
     for place in ("block", "page"):
-        found += [(f.label, d) for f in document.fields
-                  if f.place == place and f.label in PUBLISHED and (d := parse_date(f.value))]  # fmt: skip
-    for label in ("发布日期", "发布时间", "公开日期", "公开时间", "发表时间", "日期", "时间"):
+        found += _labelled_days(document, place, PUBLISHED)
+    for label in ("发布日期", "发布时间", "公开日期", "公开时间", "发表时间"):
         match = _date_behind(label).search(head)
-        if match and (day := parse_date(match.group(1))):
+        if match and (day := labelled_date(match.group(1))):
             found.append((label, day))
-    bare = _BARE_DATE.search(head)
-    if bare and (day := parse_date(bare["day"])):
-        found.append(("来源", day))
-    found += [(f.label, d) for f in document.fields
-              if f.place == "meta" and f.label in PUBLISHED and (d := parse_date(f.value))]  # fmt: skip
-    return found
+    if not found:
+        for place in ("block", "page"):
+            found += _labelled_days(document, place, LOOSELY_PUBLISHED)
+        for label in ("日期", "时间"):
+            match = _date_behind(label).search(head)
+            if match and (day := labelled_date(match.group(1))):
+                found.append((label, day))
+    for where, pattern in (("来源", _BARE_DATE), *_OTHER_WORDS):
+        match = pattern.search(head)
+        if match and (day := labelled_date(match["day"])):
+            found.append((where, day))
+    return found + _labelled_days(document, "meta", PUBLISHED)
+
+
+def _labelled_days(document: Document, place: str, labels: frozenset[str]) -> list[tuple[str, str]]:
+    fields = (f for f in document.fields if f.place == place and f.label in labels)
+    return [(f.label, day) for f in fields if (day := labelled_date(f.value))]
+
+
+def _under_title(document: Document, text: str) -> list[str]:
+    """Return the lines that stand right under a title on the page, else the first lines of the text."""
+    titles = {"".join(title.split()) for title in document.titles}
+    lines = [line for line in (document.page_text or text).split("\n") if line.strip()]
+    found: list[str] = []
+    for index, line in enumerate(lines):
+        if "".join(line.split()) in titles:
+            found += lines[index + 1 : index + 1 + _UNDER_TITLE]
+    return found or lines[:_FIRST_LINES]
+
+
+def _unlabelled_day(under: Sequence[str], year: int | None) -> str | None:
+    """Return the day printed without a label under the title, if it lies after the report's year; or ``None``."""
+    for line in under:
+        match = _UNLABELLED.match(line)
+        day = labelled_date(match["day"]) if match else None
+        if day and (year is None or day >= f"{year}-12-01"):
+            return day
+    return None
+
+
+def _number_line(under: Sequence[str]) -> re.Match[str] | None:
+    """Return the document number that stands on a line of its own under the title, or ``None``."""
+    bare = (plain_digits("".join(line.split())).strip("（）()") for line in under)
+    return next((found for line in bare if (found := _DOCUMENT_NUMBER.fullmatch(line))), None)
 
 
 def signature(text: str) -> FoundDate | None:
@@ -155,6 +192,7 @@ def read_publication(document: Document, text: str, url: str | None, year: int |
     """
     head = text[:1500] + "\n" + document.page_text[:6000]
     doubts: list[tuple[str, str]] = []
+    under = _under_title(document, text)
     dates = _dated(document, head)
     published = dates[0][1] if dates else None
     others = [(where, day) for where, day in dates[1:] if day != published]
@@ -162,7 +200,9 @@ def read_publication(document: Document, text: str, url: str | None, year: int |
         doubts.append(("published-conflict", f"{dates[0][0]} says {published}, {others[0][0]} says {others[0][1]}"))
     if published is None:
         written = _field(document, WRITTEN)
-        published = parse_date(written) if written else None
+        published = _unlabelled_day(under, year) or (labelled_date(written) if written else None)
+    if published is None and (updated := _field(document, UPDATED)) and (published := labelled_date(updated)):
+        doubts.append(("published-from-update", f"only a day of change is printed, {published}"))
     in_address = address_date(url) if url else None
     if published is None and in_address and year is not None and in_address[:4] == str(year + 1):
         published = in_address
@@ -170,9 +210,9 @@ def read_publication(document: Document, text: str, url: str | None, year: int |
     elif published and in_address and in_address != published:
         doubts.append(("address-date", f"the page says {published}, its address {in_address}"))
     number = _field(document, INDEX) or labelled(head, INDEX) or ""
-    index = _INDEX_NUMBER.fullmatch(re.sub(r"\s+", "", number))
+    index = _INDEX_NUMBER.fullmatch(re.sub(r"\s+", "", number)) or _INDEX_NUMBER.fullmatch(number.split(" ")[0])
     reference = _field(document, NUMBER) or labelled(head, NUMBER) or ""
-    document_number = _DOCUMENT_NUMBER.search(re.sub(r"\s+", "", reference))
+    document_number = _DOCUMENT_NUMBER.search(plain_digits(re.sub(r"\s+", "", reference))) or _number_line(under)
     return Publication(
         published=published,
         index_number=index.group() if index and any(c.isdigit() for c in index.group()) else None,

@@ -28,11 +28,11 @@ _YEAR = re.compile(
 )
 _YEAR_PHRASE = re.compile(
     r"[(（\[【]?(?<!\d)(?:(?:19|20)\d\d|[一二][〇○◯零Oo九][〇○◯零Oo一二三四五六七八九]{2})"
-    r"(?:\s?[-—–至～~]\s?(?:19|20)\d\d)?\s?年?(?:\d{1,2}月(?:\d{1,2}日)?[-—至到]+(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?)?度?(?:全年)?[)）\]】]?"
+    r"(?:\s?[-—–至～~]\s?(?:19|20)\d\d)?\s?年?(?:\d{1,2}(?:月(?:\d{1,2}日)?)?[-—至到]+(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?)?度?(?:全年)?[)）\]】]?"
 )
 _SUFFIX = re.compile(r"^\s*(?:[-_|｜—–>»]|\s-\s)")
 _NOT_A_TITLE = re.compile(
-    r"[。；;！!？?]|^(?:根据|按照|依据|本|现将|当前位置|您?现?在?的?位置|上一篇|下一篇|首页)|\s\|\s"
+    r"[。；;！!？?]|^(?:根据|按照|依据|本(?!溪)|现将|当前位置|您?现?在?的?位置|上一篇|下一篇|首页)|\s\|\s"
     # An entry of a list, with its date before or behind it.
     r"|^\W{0,2}\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\W{0,2}$"
 )
@@ -42,6 +42,12 @@ _STRUNG = re.compile(r"[_|｜]|\s[-–—]\s|--")
 _TAIL_OF_AGENCY = re.compile(
     r"(?:人民政府|政府|办公[室厅]|委员会|管委会|局|厅|委|办|中心|院|处|所|站|队|会|街道|镇|乡|办事处|公司|市|县|区|州|盟|旗|省)$"
 )
+#: Behind a title in brackets: its document number (云水〔2019〕5号).
+_NUMBERED = re.compile(r"[（(][^（）()]{1,12}[〔﹝\[]\d{4}[〕﹞\]]\d{1,4}号[)）]$")
+#: The column in front of a title: [政府信息公开年报]某局….
+_COLUMN = re.compile(r"^[【\[][^】\]]{1,14}[】\]]")
+#: 天津海关2017年海关政府信息公开: the kind of agency said again behind the year.
+_SAID_AGAIN = re.compile(r"(?P<kind>[一-鿿]{2,6})(?P=kind)$")
 _LONGEST = 80
 _FIRST_LINES = 40
 
@@ -71,7 +77,7 @@ def cut_site_name(title: str) -> str:
         return title
     note = re.match(r"[（(][^（）()]{1,20}[)）]", title[core.end() :])
     end = core.end() + (note.end() if note else 0)
-    return title[:end] if _SUFFIX.match(title[end:]) else title
+    return _NUMBERED.sub("", title[:end] if _SUFFIX.match(title[end:]) else title)
 
 
 def years_of(text: str) -> tuple[int, ...]:
@@ -88,6 +94,8 @@ def take_apart(title: str) -> TitleParts:
     """Return year and agency of a title; of two different years the first."""
     # On hijacked pages a brand stands where a name stood: it is no agency.
     title = marks().gambling.sub("", title)
+    bare = _COLUMN.sub("", title)
+    title = bare if CORE.search(bare) else title
     years = years_of(title)
     core = CORE.search(title)
     if core is None:
@@ -102,7 +110,9 @@ def take_apart(title: str) -> TitleParts:
         before,
     )
     publisher, _, subject = re.sub(r"(?:关于|公布|发布|印发)+$", "", before).partition("关于")
-    before = (publisher or subject).strip("-—_|·")
+    before = _SAID_AGAIN.sub(r"\g<kind>", (publisher or subject).strip("-—_|·"))
+    if before.endswith("人民") and core.group().startswith("政府"):
+        before += "政府"  # 某县人民政府信息公开年度报告 says 政府 once for both words
     return TitleParts(years[0] if years else None, before if len(before) > 1 else None)
 
 

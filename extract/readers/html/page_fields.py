@@ -22,6 +22,7 @@ _METAS = {
         "ColumnDescription", "Keywords", "Description", "Author", "Url", "publishdate", "createDate", "others",
     )
 }  # fmt: skip
+_METAS |= dict.fromkeys(("article:published_time", "dc.date", "dcterms.issued", "publish_time", "pub_date"), "PubDate")
 
 #: Titles are stored with their line breaks: 某局<br>2019年….
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,60}>")
