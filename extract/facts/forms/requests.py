@@ -198,6 +198,9 @@ def _fits(table: Table, row: int, bands: Sequence[Band]) -> dict[str, Place] | N
     own = table.own[row]
     if not all(any(own[band.start : band.stop]) or table.rows[row][band.start] for band in bands):
         return None  # the row is short of a cell, so some of its cells stand too far left
+    first = table.rows[row][bands[0].start]
+    if not own[bands[0].start] and is_label(first) and match_row(first):
+        return None  # a group's label reaches too far down and pushed the row's cells to the right
     for column in own_cells(table, row):
         text = table.rows[row][column]
         inside = any(band.start <= column < band.stop for band in bands)

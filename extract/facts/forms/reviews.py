@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from extract.facts.forms.cells import Band, Part, Place, make_cell, own_cells, pick, row_line, spanless
+from extract.facts.forms.cells import Band, Part, Place, make_cell, own_cells, pick, row_line
 from extract.facts.forms.labels import is_label, squash
 from extract.facts.numbers import parse_cell
 
@@ -98,7 +98,8 @@ def _by_order(table: Table, at: tuple[int, int]) -> Part | None:
 
 def _lost_spans(table: Table, first: int, stop: int) -> bool:
     """Whether a heading has all fifteen columns in the form's order, but not each above its figures."""
-    if not spanless(table):
+    if not all(own or not text for row in range(first, stop)
+               for text, own in zip(table.rows[row], table.own[row], strict=True)):  # fmt: skip
         return False
     kinds: list[tuple[str, int]] = []
     for row in range(first, stop):
@@ -152,10 +153,11 @@ def _bands(table: Table, first: int, stop: int) -> list[Band]:
 
 
 def _groups(table: Table, first: int, stop: int, turns: int) -> tuple[str, ...]:
-    text = "".join(squash(text) for row in range(first, stop) for text in table.rows[row])
+    cells = [squash(text) for row in range(first, stop) for text in table.rows[row]]
+    text = "".join(cells)
     if turns == 3:
         return GROUPS
-    if turns == 2 and "复议后" in text and "未经复议" in text:
+    if turns == 2 and "行政复议" not in cells and "复议后" in text and "未经复议" in text:
         return GROUPS[1:]
     if turns == 1:
         found = [group for group, word in zip(GROUPS, ("行政复议", "未经复议", "复议后"), strict=True) if word in text]
@@ -165,8 +167,11 @@ def _groups(table: Table, first: int, stop: int, turns: int) -> tuple[str, ...]:
 
 def _by_heading(table: Table, at: tuple[int, int], bands: Sequence[Band]) -> Part:
     part = Part("reviews", at[0])
-    for band in bands:
-        place = pick(table, at[1], band.start, band.stop)
+    places = [pick(table, at[1], band.start, band.stop) for band in bands]
+    if any(place.doubt == "several_figures" for place in places):
+        part.problems.append(("columns_displaced", f"reviews and lawsuits: {row_line(table, at[1])}"))
+        return part
+    for band, place in zip(bands, places, strict=True):
         part.cells.append(make_cell(band.kind, "total", place, at, part.problems))
     return part
 

@@ -11,12 +11,14 @@ from extract.readers.decode import PLAUSIBLE, declared_charset, decode, plausibi
 from extract.readers.fields import fields_of_line
 from extract.readers.html.attachments import attachments
 from extract.readers.html.body import body_spans, loose_links
+from extract.readers.html.disguised import undisguise
 from extract.readers.html.dom import parse_page
 from extract.readers.html.flow import walk
 from extract.readers.html.markup import inner_text
 from extract.readers.html.page_fields import bare_pair, metas_of, page_fields, paired_field
 from extract.readers.html.page_flags import page_flags
 from extract.readers.html.titles import page_titles
+from extract.readers.plain.blocks import tables_of_lines
 from extract.readers.whitespace import fold
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ def read_html(body: bytes, content_type: str | None, url: str | None) -> Documen
     decoded = decode(body, declared_charset(content_type, body))
     tree = parse_page(decoded.text)
     root = tree.root
+    undisguise(root, decoded.text)
     metas = metas_of(root)
     page_title = fold(inner_text(next(root.iter("title"), root.makeelement("title"))))
     flow = walk(root)
@@ -44,12 +47,15 @@ def read_html(body: bytes, content_type: str | None, url: str | None) -> Documen
     if not blocks:  # a list of links and no more: shown, so that it can be told from a report
         inside = [index for index, segment in enumerate(flow.segments) if not segment.hidden]
         blocks, body_fields = _blocks(flow, inside)
+    blocks, unread = tables_of_lines(blocks)
     within = set(inside)
     outside = [segment for index, segment in enumerate(flow.segments) if index not in within]
     fields = _unique([*metas, *page_fields(outside), *body_fields])
     files = attachments(flow, within, url)
     page_text = "\n".join(segment.text for segment in flow.segments if not segment.hidden)
     flags = page_flags(flow, inside, blocks, files)
+    if unread:
+        flags.append("tables_unread")
     if tree.truncated:
         flags.append("parse_truncated")
     if "\ufffd" in page_text:

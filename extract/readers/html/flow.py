@@ -90,6 +90,7 @@ class _Walker:
         self.linked = 0
         self.in_link = 0
         self.superscript = 0
+        self.preformatted = 0
         #: The number of a list item, until the first line of the item is printed.
         self.number = ""
         self.hidden: list[int] = [0]
@@ -97,7 +98,11 @@ class _Walker:
         self.markers: dict[str, tuple[int, int]] = {}
 
     def text(self, text: str | None) -> None:
-        if text:
+        if text and self.preformatted and "\n" in text:
+            for line in text.split("\n"):
+                self.buffer.append(line)
+                self.flush("pre")
+        elif text:
             self.buffer.append(raised(text) if self.superscript else text)
             if self.in_link:
                 self.linked += len(text.strip())
@@ -178,6 +183,8 @@ def walk(root: _Element) -> Flow:
                 walker.in_link -= 1
             elif tag == "sup":
                 walker.superscript -= 1
+            elif tag == "pre":
+                walker.preformatted -= 1
             if hides:
                 walker.hidden.pop()
             if stack:
@@ -219,6 +226,8 @@ def walk(root: _Element) -> Flow:
             walker.link(child, fold(inner_text(child)))
         elif tag == "sup":
             walker.superscript += 1
+        elif tag == "pre":
+            walker.preformatted += 1
         elif tag in {"h1", "h2", "h3", "ucaptitle"}:
             level = 0 if tag == "ucaptitle" else int(tag[1])
             flow.headings.append((len(flow.segments), level, fold(inner_text(child))))
