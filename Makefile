@@ -4,13 +4,14 @@ BIN := .venv/bin
 READY := .venv/.ready
 READY_DEV := .venv/.ready-dev
 
-.PHONY: help demo test lint fuzz accuracy bench soak clean
+.PHONY: help demo test lint fuzz accuracy bench soak notebook clean
 help:
 	@echo "make demo      crawl the bundled sample portal and build archive.db"
 	@echo "make test      lint, types, tests"
 	@echo "make fuzz      property tests with new random examples"
 	@echo "make accuracy  score the extractor on the shared corpus, when it is beside the repository"
 	@echo "make bench     speed as ratios, measured in one run"
+	@echo "make notebook  run the example notebook over the sample archive, its outputs stored in it"
 	@echo "make soak      kill a crawl a hundred times: nothing lost, the same archive"
 
 # pip is upgraded first: the one bundled with Python 3.11 installs trafilatura so that it cannot be imported.
@@ -47,6 +48,11 @@ accuracy: $(READY_DEV)
 
 bench: $(READY_DEV)
 	$(BIN)/python benchmarks/bench.py
+
+notebook: $(READY_DEV)
+	$(BIN)/gongkai --archive build/notebook/archive.db demo >/dev/null
+	$(BIN)/gongkai --archive build/notebook/archive.db export build/notebook/tables --format parquet --force >/dev/null
+	$(BIN)/python docs/examples/run_notebook.py build/notebook/tables
 
 soak: $(READY_DEV)
 	$(BIN)/python benchmarks/soak.py
