@@ -15,9 +15,10 @@ import sqlite3
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from archive import continuity, records, revisions, search, similar, summary
+from archive import continuity, records, revisions, search, summary
 from archive.captures import Captures
 from archive.database import Archive, captures_path
+from archive.similar import marking
 from archive.workers import READER, Limits, read_in_order
 from extract.errors import UsageError
 from extract.model import NotAReport, Report, Unreadable
@@ -98,6 +99,7 @@ def build(
     with Captures.open(raw) as captures, Archive.open(path) as archive:
         with archive.transaction() as db:
             search.ensure_version(db)
+            marking.ensure_version(db)
             summary.forget(db)
         documents = list(_documents(captures))
         stale = _stale(archive.db, documents, None if only_new else version, everything=everything)
@@ -120,7 +122,7 @@ def build(
         with archive.transaction() as db:
             _note_unfetched(db, captures)
             _note_crawls(db, captures)
-            result.duplicates = similar.mark_duplicates(db)
+            result.duplicates = marking.mark_duplicates(db)
             continuity.compare_years(db)
             summary.write(db)
     return result

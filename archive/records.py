@@ -34,6 +34,8 @@ CHILDREN = (
     "repeats",
     "repairs",
     "attachments",
+    "differences",
+    "copied",
     "_fingerprints",
 )
 

@@ -12,7 +12,7 @@ from sqlite_utils import Migrations
 
 from archive import summary
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 #: "GKAI": tells an archive from any other SQLite file, so that ``--archive`` never fills a stranger's database.
 APPLICATION_ID = 0x474B4149
@@ -28,6 +28,8 @@ PUBLIC_TABLES: dict[str, tuple[str, ...]] = {
     "repeats": ("report_id", "position"),
     "repairs": ("report_id", "position"),
     "attachments": ("report_id", "position"),
+    "differences": ("report_id",),
+    "copied": ("report_id", "from_report_id"),
     "rejects": ("source",),
     "revisions": ("source", "version"),
     "indicators": ("indicator",),
@@ -398,6 +400,51 @@ def m004_facets(db: Any) -> None:
         "CREATE INDEX IF NOT EXISTS reports_facets"
         " ON reports (duplicate_of, year, province, kind, agency_level, host_class)"
     )
+
+
+_COPIES = """
+DROP VIEW duplicates;
+DROP TABLE _fingerprints;
+CREATE TABLE _fingerprints (
+    report_id INTEGER PRIMARY KEY REFERENCES reports (report_id) ON DELETE CASCADE,
+    exact TEXT NOT NULL,
+    numbers BLOB NOT NULL,
+    sketch BLOB NOT NULL,
+    sentences BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE differences (
+    report_id INTEGER PRIMARY KEY REFERENCES reports (report_id) ON DELETE CASCADE,
+    duplicate_of INTEGER NOT NULL REFERENCES reports (report_id) ON DELETE CASCADE,
+    text_likeness REAL NOT NULL,
+    number_likeness REAL NOT NULL,
+    changed TEXT
+) STRICT;
+CREATE INDEX differences_duplicate_of ON differences (duplicate_of);
+
+CREATE TABLE copied (
+    report_id INTEGER NOT NULL REFERENCES reports (report_id) ON DELETE CASCADE,
+    from_report_id INTEGER NOT NULL REFERENCES reports (report_id) ON DELETE CASCADE,
+    shared_sentences INTEGER NOT NULL,
+    share REAL NOT NULL CHECK (share BETWEEN 0 AND 1),
+    direction TEXT NOT NULL CHECK (direction IN ('published', 'unknown')),
+    PRIMARY KEY (report_id, from_report_id)
+) STRICT;
+CREATE INDEX copied_from ON copied (from_report_id);
+
+CREATE VIEW duplicates AS
+SELECT d.report_id, d.source, d.host_class, d.script, d.duplicate_kind, d.title, d.agency, d.year,
+    d.duplicate_of, c.source AS canonical_source, c.host_class AS canonical_host_class,
+    f.text_likeness, f.number_likeness, f.changed
+FROM reports d JOIN reports c ON c.report_id = d.duplicate_of LEFT JOIN differences f ON f.report_id = d.report_id;
+"""
+
+
+@migrations()
+def m005_copies(db: Any) -> None:
+    """Say how copies differ from what stands for them, and what agencies copied from each other."""
+    for statement in _split(_COPIES):
+        db.execute(statement)
 
 
 def _split(script: str) -> list[str]:

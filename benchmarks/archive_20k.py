@@ -98,7 +98,7 @@ def _add(db, number: int, source: Random, templates, codes: list[str], indicator
     report = replace(template, identity=identity, era=era, text=template.text + "\n" + _wordy(source))
     name = f"http://www.bench{series}.gov.cn/{year}/{number}.html"
     origin = records.Origin(name, name, "bench", f"{number:064x}", "2025-02-01T00:00:00Z", "bench")
-    records.insert_report(db, number + 1, origin, report, Fingerprint("", "", b""), indicators)
+    records.insert_report(db, number + 1, origin, report, Fingerprint("", b"", b"", b""), indicators)
     db.execute(
         "INSERT INTO revisions VALUES (?, 1, ?, '2025-02-01T00:00:00Z', '2025-02-01T00:00:00Z', NULL)",
         (name, origin.capture_sha256),

@@ -43,6 +43,13 @@ _PARTS = {
         "SELECT report_id, source, title, host_class, script, duplicate_kind FROM reports WHERE duplicate_of = :id"
         " ORDER BY source LIMIT :limit"
     ),
+    "shared": (
+        "SELECT r.report_id, r.title, r.agency, r.year, c.shared_sentences,"
+        " CASE WHEN c.direction = 'unknown' THEN 'unknown' WHEN c.report_id = :id THEN 'later' ELSE 'earlier' END"
+        " AS turn FROM copied c JOIN reports r"
+        " ON r.report_id = CASE WHEN c.report_id = :id THEN c.from_report_id ELSE c.report_id END"
+        " WHERE c.report_id = :id OR c.from_report_id = :id ORDER BY c.shared_sentences DESC, r.report_id LIMIT 20"
+    ),
     "siblings": (
         "SELECT report_id, year FROM reports WHERE agency = (SELECT agency FROM reports WHERE report_id = :id)"
         " AND report_id <> :id AND kind = 'annual_report' AND duplicate_of IS NULL AND year IS NOT NULL"

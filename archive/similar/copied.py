@@ -1,0 +1,134 @@
+"""Text copied between different agencies: a finding of its own, never a reason to join two reports.
+
+Compared are sentences of running text, digits left out. A sentence that stands in the reports of many agencies of one
+province and year, or of the whole country, is template text and proves nothing; what two agencies share beyond that
+is reported with its share. Which of the two copied is said only where both dates of publication are known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from archive.similar import pairs
+from archive.similar.agreement import Agreement, Identity, same_agency
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from numpy.typing import NDArray
+
+#: A sentence in the reports of so many agencies of one province and year is the province's template …
+TEMPLATE_IN_PROVINCE = 5
+#: … and in those of so many agencies altogether the nation's.
+TEMPLATE_IN_ALL = 12
+#: A finding needs so many shared sentences that are no template, and such a share of what is the report's own.
+MIN_SHARED = 6
+MIN_SHARE = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What is compared of one report."""
+
+    report_id: int
+    published: str | None
+    province: str | None
+    identity: Identity
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """``report_id`` holds ``shared`` sentences of ``from_report_id``.
+
+    It is the later report where ``dated``, else the one of which they are the greater part. ``share`` is that of all
+    its sentences that are no template text.
+    """
+
+    report_id: int
+    from_report_id: int
+    shared: int
+    share: float
+    dated: bool
+
+
+def find(db: sqlite3.Connection) -> int:
+    """Write the table ``copied`` anew inside the caller's transaction; return the number of findings."""
+    texts, sentences = [], []
+    rows = db.execute(
+        "SELECT sentences, report_id, published, province, year, agency, agency_level, division_code, scope"
+        " FROM reports JOIN _fingerprints USING (report_id)"
+        " WHERE duplicate_of IS NULL AND agency IS NOT NULL AND length(sentences) >= ? ORDER BY report_id",
+        (8 * MIN_SHARED,),
+    )
+    for sentence, report_id, published, province, *identity in rows:
+        texts.append(Text(report_id, published, province, Identity(*identity)))
+        sentences.append(np.frombuffer(sentence, dtype="<u8"))
+    findings = find_copied(texts, sentences)
+    db.execute("DELETE FROM copied")
+    db.executemany(
+        "INSERT INTO copied (report_id, from_report_id, shared_sentences, share, direction) VALUES (?, ?, ?, ?, ?)",
+        [
+            (one.report_id, one.from_report_id, one.shared, one.share, "published" if one.dated else "unknown")
+            for one in findings
+        ],
+    )
+    return len(findings)
+
+
+def find_copied(texts: list[Text], sentences: list[NDArray[np.uint64]]) -> list[Finding]:
+    """Return what different agencies share; ``sentences`` are the sorted hashes of each text."""
+    if len(texts) < 2:
+        return []
+    hashes = np.concatenate(sentences)
+    owners = np.repeat(np.arange(len(texts)), [len(one) for one in sentences])
+    agencies = _numbered([f"{text.identity.agency} {text.identity.division}" for text in texts])
+    places = _numbered([f"{text.province} {text.identity.year}" for text in texts])
+    order = np.argsort(hashes, kind="stable")
+    hashes, owners = hashes[order], owners[order]
+    _, word = np.unique(hashes, return_inverse=True)
+    own = ~_template(word, agencies[owners], places[owners])
+    word, owners = word[own], owners[own]
+    totals = np.bincount(owners, minlength=len(texts))
+    one, other = pairs.same_key(word.astype(np.uint64), np.ones(len(word), np.bool_), owners.astype(np.uint64))
+    first, second = owners[one], owners[other]
+    packed, shared = np.unique(np.minimum(first, second) * len(texts) + np.maximum(first, second), return_counts=True)
+    found = []
+    for pair, count in zip(packed[shared >= MIN_SHARED].tolist(), shared[shared >= MIN_SHARED].tolist(), strict=True):
+        a, b = divmod(pair, len(texts))
+        if same_agency(texts[a].identity, texts[b].identity) is not Agreement.NO:
+            continue
+        finding = _finding(texts, totals, a, b, count)
+        if finding.share >= MIN_SHARE:
+            found.append(finding)
+    return sorted(found, key=lambda finding: (finding.report_id, finding.from_report_id))
+
+
+def _finding(texts: list[Text], totals: NDArray[np.int64], a: int, b: int, shared: int) -> Finding:
+    one, other = texts[a].published, texts[b].published
+    dated = one is not None and other is not None and one != other
+    if one < other if dated else totals[b] < totals[a]:  # type: ignore[operator]  # both are known where dated
+        a, b = b, a
+    return Finding(texts[a].report_id, texts[b].report_id, shared, round(shared / int(totals[a]), 3), dated)
+
+
+def _numbered(names: list[str]) -> NDArray[np.int64]:
+    return np.unique(np.array(names), return_inverse=True)[1]
+
+
+def _template(word: NDArray[np.int64], agencies: NDArray[np.int64], places: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Mark the entries whose sentence many agencies have; ``word`` is the number of each entry's sentence."""
+    count = int(agencies.max()) + 1
+    users = np.unique(word * count + agencies)
+    everywhere = np.bincount(users // count, minlength=int(word.max()) + 1)
+    rooms = int(places.max()) + 1
+    # A sentence in a province and year, and then one for each agency that has it there.
+    rooms_of, room = np.unique(word * rooms + places, return_inverse=True)
+    users = np.unique(room * count + agencies)
+    in_room = np.bincount(users // count, minlength=len(rooms_of))
+    template = everywhere >= TEMPLATE_IN_ALL
+    np.logical_or.at(template, rooms_of // rooms, in_room >= TEMPLATE_IN_PROVINCE)
+    marked: NDArray[np.bool_] = template[word]
+    return marked

@@ -1,0 +1,101 @@
+"""Write into an archive which reports are copies, and what each copy says differently."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from archive.similar import copied
+from archive.similar.clusters import Copy, candidates, find_copies
+from archive.similar.fingerprint import VERSION, fingerprint
+from archive.wording import changed_sentences, essence
+
+if TYPE_CHECKING:
+    import sqlite3
+
+
+def ensure_version(db: sqlite3.Connection) -> None:
+    """Make fingerprints of another version of this program again from the stored texts."""
+    row = db.execute("SELECT value FROM _settings WHERE name = 'fingerprint_version'").fetchone()
+    if row is not None and row[0] == VERSION:
+        return
+    db.execute("DELETE FROM _fingerprints")
+    for report_id, text in db.execute("SELECT report_id, text FROM texts ORDER BY report_id"):
+        made = fingerprint(text)
+        db.execute(
+            "INSERT INTO _fingerprints (report_id, exact, numbers, sketch, sentences) VALUES (?, ?, ?, ?, ?)",
+            (report_id, made.exact, made.numbers, made.sketch, made.sentences),
+        )
+    db.execute("INSERT OR REPLACE INTO _settings VALUES ('fingerprint_version', ?)", (VERSION,))
+
+
+def mark_duplicates(db: sqlite3.Connection) -> int:
+    """Find copies and copied text anew; return how many reports are copies.
+
+    Runs inside the caller's transaction. The outcome depends on what the archive holds, not on the order in which it
+    came in.
+    """
+    documents, sketches = candidates(db)
+    copies = find_copies(documents, sketches)
+    del documents, sketches
+    wanted = {copy.report_id: (copy.canonical, copy.kind) for copy in copies}
+    held = {
+        report_id: (canonical, kind)
+        for report_id, canonical, kind in db.execute(
+            "SELECT report_id, duplicate_of, duplicate_kind FROM reports WHERE duplicate_of IS NOT NULL"
+        )
+    }
+    for report_id in sorted(held.keys() | wanted.keys()):
+        pair = wanted.get(report_id, (None, None))
+        if held.get(report_id, (None, None)) != pair:
+            db.execute(
+                "UPDATE reports SET duplicate_of = ?, duplicate_kind = ? WHERE report_id = ?", (*pair, report_id)
+            )
+    _note_differences(db, copies)
+    copied.find(db)
+    return len(copies)
+
+
+def _note_differences(db: sqlite3.Connection, copies: list[Copy]) -> None:
+    """Bring the table up to date; rows of pairs that were not read again are still right."""
+    held = dict(db.execute("SELECT report_id, duplicate_of FROM differences"))
+    wanted = {copy.report_id: copy.canonical for copy in copies}
+    for report_id in sorted(held):
+        if wanted.get(report_id) != held[report_id]:
+            db.execute("DELETE FROM differences WHERE report_id = ?", (report_id,))
+    for copy in copies:
+        if held.get(copy.report_id) != copy.canonical:
+            db.execute(
+                "INSERT INTO differences (report_id, duplicate_of, text_likeness, number_likeness, changed)"
+                " VALUES (?, ?, ?, ?, ?)",
+                (copy.report_id, copy.canonical, copy.text, copy.numbers, _changes(db, copy)),
+            )
+
+
+def _changes(db: sqlite3.Connection, copy: Copy) -> str | None:
+    """What a copy says differently, as JSON in the form of ``revisions.changed``; None when it says the same.
+
+    ``before`` and ``removed`` are of the report that stands for the copy, ``after`` and ``added`` of the copy.
+    """
+    before, after = _figures(db, copy.canonical), _figures(db, copy.report_id)
+    figures = [
+        {"indicator": name[0], "applicant": name[1], "before": before.get(name), "after": after.get(name)}
+        for name in sorted(before.keys() | after.keys())
+        if before.get(name) != after.get(name)
+    ]
+    texts = [
+        db.execute("SELECT text FROM texts WHERE report_id = ?", (report_id,)).fetchone()[0]
+        for report_id in (copy.canonical, copy.report_id)
+    ]
+    differ = copy.kind != "exact" and essence(texts[0]) != essence(texts[1])
+    if not figures and not differ:
+        return None
+    change: dict[str, object] = {"text": differ, "figures": figures}
+    if differ:
+        change["sentences"] = changed_sentences(*texts)
+    return json.dumps(change, ensure_ascii=False)
+
+
+def _figures(db: sqlite3.Connection, report_id: int) -> dict[tuple[str, str], float]:
+    rows = db.execute("SELECT indicator, applicant, value FROM statistics WHERE report_id = ?", (report_id,))
+    return {(indicator, applicant): value for indicator, applicant, value in rows}
