@@ -20,6 +20,7 @@ _ISO = re.compile("(20[0-9]{2})-([01][0-9])-([0-3][0-9])")
 #: Sitemaps have no titles; these folders hold annual reports, and what else is in them its own headline tells.
 _REPORT_FOLDER = re.compile(r"gknb|ndbg|gkndbg|xxgkn[db]|annual_?report|/nb/", re.IGNORECASE)
 _MAX_ENTRIES = 50_000
+_TAG = re.compile("<[^<>]{0,200}>")
 _DECLARATION = re.compile(r"\A\s{0,200}<\?xml[^>]{0,200}>")
 
 
@@ -62,7 +63,7 @@ def _rows(root: etree._Element, url: str) -> Iterator[Link]:
         dated = next(
             (parts[name].text or "" for name in ("pubDate", "published", "date", "updated") if name in parts), ""
         )
-        yield Link(address, "".join(title.split()), _date(dated.strip()))
+        yield Link(address, "".join(_TAG.sub("", title).split()), _date(dated.strip()))
 
 
 def _date(text: str) -> str:

@@ -31,6 +31,7 @@ _ARTICLE = re.compile(
     r"/(?:t[0-9]{4,8}_[0-9]+|art_[0-9a-f_]+|[0-9a-f]{24,40}|[0-9a-f-]{36}|post_[0-9]+|content_[0-9]+)\."
 )
 _DIGITS = re.compile("[0-9]+")
+_YEAR_PARAMETER = re.compile(r"(?:\w{1,20}=(?:19|20)[0-9]{2})?")
 #: Running text: a line this long is none of a menu, and a report has many.
 _LINE, _REPORT = 40, 200
 MAX_FRAMES = 3
@@ -94,11 +95,15 @@ def _inside(target: str, url: str, starts: Sequence[str]) -> bool:
 
 
 def _only_digits_differ(target: str, pages: Iterable[str]) -> bool:
-    shapes = {
-        re.sub(r"([?&])(?:timeFrame|fbtime)=0(?:&|$)", r"\1", _DIGITS.sub("0", page)).rstrip("?&") for page in pages
-    }
-    shape = re.sub(r"([?&])(?:timeFrame|fbtime)=0(?:&|$)", r"\1", _DIGITS.sub("0", target)).rstrip("?&")
-    return shape in shapes
+    """Tell whether an address is one of the pages but for the digits of its path, or a year in its query."""
+    shape = _shape(target)
+    return any(shape == _shape(page) for page in pages)
+
+
+def _shape(url: str) -> str:
+    path, _, query = url.partition("?")
+    pairs = [pair for pair in query.split("&") if not _YEAR_PARAMETER.fullmatch(pair)]
+    return f"{_DIGITS.sub('0', path)}?{'&'.join(pairs)}"
 
 
 def frames(tree: HtmlElement, url: str) -> list[str]:

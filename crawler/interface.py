@@ -56,9 +56,9 @@ class Interface:
     referer: bool = False
     answers: bool = False
     entries: tuple[str, ...] = ("",)
-    title: tuple[str, ...] = ()
-    url: tuple[str, ...] = ()
-    date: tuple[str, ...] = ()
+    title: tuple[str, ...] = ("title", "realtitle", "infotitle", "docTitle", "name")
+    url: tuple[str, ...] = ("url", "infourl", "linkUrl", "link", "href", "docPubUrl", "path")
+    date: tuple[str, ...] = ("date", "pubDate", "publishTime", "infodate", "createTime", "time")
     total: tuple[str, ...] = ()
     pager: str = ""
 

@@ -23,10 +23,9 @@ SHORT_TEXT = 300
 SHELL_BYTES = 4096
 #: Statuses with which protections answer that want JavaScript run (瑞数: 412; 加速乐: 521).
 CHALLENGE_STATUSES = frozenset({412, 521})
-_REFRESH = re.compile(
-    r"<meta[^>]{0,200}http-equiv\s{0,5}=\s{0,5}[\"']?refresh[^>]{0,200}?url\s{0,5}=\s{0,5}[\"']?([^\"'>\s]{1,1000})",
-    re.IGNORECASE,
-)
+_META = re.compile(r"<meta\b([^>]{0,1500})>", re.IGNORECASE)
+_REFRESH = re.compile(r"http-equiv\s{0,5}=\s{0,5}[\"']?refresh\b", re.IGNORECASE)
+_REFRESH_TO = re.compile(r"[;\"'\s]url\s{0,5}=\s{0,5}[\"']?([^\"'>\s]{1,1000})", re.IGNORECASE)
 _SCRIPTED = re.compile(
     r"(?:window\.|document\.|self\.|top\.)?location(?:\.href)?"
     r"\s{0,5}(?:=|\.replace\s{0,5}\(|\.assign\s{0,5}\()\s{0,5}[\"']([^\"'\s]{1,1000})[\"']"
@@ -129,7 +128,8 @@ def challenge(markup: str) -> str | None:
 
 def shell_target(markup: str) -> str | None:
     """Return where a page without content of its own sends the reader, by meta refresh or by script."""
-    found = _REFRESH.search(markup) or _SCRIPTED.search(markup)
+    metas = (meta.group(1) for meta in _META.finditer(markup) if _REFRESH.search(meta.group(1)))
+    found = next((to for meta in metas if (to := _REFRESH_TO.search(meta))), None) or _SCRIPTED.search(markup)
     if found is None or len(visible(markup)) > 100:
         return None
     return found.group(1)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from crawler.addresses import normalise, page_key
+from lxml import etree
+
+from crawler.addresses import below, normalise, page_key
 from crawler.islands import hidden_entries, hidden_trees
 from crawler.reposts import reposted
 from crawler.targets import base_of, leads, option_target, target_of
@@ -29,9 +31,13 @@ _DATE_LINE = re.compile(r"[\[(（【]?20[0-9]{2}[-/.年][01]?[0-9](?:[-/.月][0-
 _BULLETS = re.compile(r"\A[·•●▪■◆◇★☆▶►»›]{1,5}")
 #: A link that says no more than this has its title in the row beside it.
 _SAYS_NOTHING = re.compile(
-    r"[\[【(（<《]?(?:点击)?(?:查看|详情|查看详情|查看全文|阅读|阅读全文|浏览|全文|详细|详细信息|打开|进入|>>)[\]】)）>》]?"
+    r"[\[【(（<《]?(?:点击)?(?:查看|详情|查看详情|查看全文|阅读|阅读全文|浏览|全文|详细|详细信息|打开|进入|>>|(?:附件|全文|PDF|pdf|word)?下载(?:附件|全文|PDF|pdf)?|查看附件)[\]】)）>》]?"
 )
 _TITLE_CLASS = re.compile(r"(?:t|tit|title|bt|mc|name)\b", re.IGNORECASE)
+#: The name of an agency and nothing else.
+_AGENCY = re.compile(
+    "[\u4e00-\u9fff()（）·]{1,24}(?:局|委|委员会|办|办公室|厅|院|馆|中心|镇|乡|街道|办事处|政府|管委会|站|所|队|会|处|行|场|社|区|县|市)"
+)
 _LONGEST_TITLE = 120
 #: Files that carry a report or its tables.
 FILE_ENDINGS = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".wps", ".et", ".ofd", ".zip", ".rar", ".txt")
@@ -70,7 +76,8 @@ def links_of(tree: HtmlElement, base: str) -> Iterator[Link]:
 
 def listed_links(tree: HtmlElement, markup: str, base: str) -> list[Link]:
     """Return the links of a page with those of the lists that it holds in text areas, CDATA and scripts."""
-    found = list(links_of(tree, base))
+    named = named_by_heading(tree, base)
+    found = [replace(link, title=named.get((link.url, link.title), link.title)) for link in links_of(tree, base)]
     base = base_of(tree, base)
     have = {link.url for link in found}
     for island in hidden_trees(tree, markup):
@@ -101,7 +108,7 @@ def _title(element: HtmlElement) -> str:
         heading = next(
             (part for part in named if part.tag == "a" or _TITLE_CLASS.match(part.get("class") or "")), None
         )
-    shown = _without_dates("\n".join((element if heading is None else heading).itertext()))
+    shown = _without_dates("\n".join(_own_text(element if heading is None else heading)))
     full = "".join((element.get("title") or "").split())
     if _SAYS_NOTHING.fullmatch(shown):
         shown = _title_beside(element) or shown
@@ -110,6 +117,48 @@ def _title(element: HtmlElement) -> str:
     if full and (not shown or full.startswith(cut) or cut in full):
         return full
     return shown
+
+
+def _own_text(element: HtmlElement) -> Iterator[str]:
+    """Yield the text of an element; of a link only up to the next one, which begins inside where it is not closed."""
+    if element.tag != "a":
+        yield from element.itertext()
+        return
+    for event, node in etree.iterwalk(element, events=("start", "end")):
+        if node is not element and node.tag == "a":
+            return
+        if isinstance(node.tag, str):
+            yield (node.text if event == "start" else node.tail if node is not element else "") or ""
+
+
+def named_by_heading(tree: HtmlElement, url: str) -> dict[tuple[str, str], str]:
+    """Return whole titles for links that name an agency alone, below a heading that says what all of them are.
+
+    Collected pages of a city print 2023年政府信息公开工作年度报告 once, and the names of its bureaus under it. Only
+    links below the page's own folder count: menus name bureaus too. Keys are (address, title).
+    """
+    base, heading, found = base_of(tree, url), _headline(title_of_tree(tree)), {}
+    for element in tree.iter("h1", "h2", "h3", "h4", "h5", "th", "caption", "div", "p", "a"):
+        if element.tag != "a":
+            plain = element.tag not in ("div", "p") or "tit" in (element.get("class") or "").lower()
+            text = "".join("".join(element.itertext()).split()) if plain and not element.xpath(".//a") else ""
+            if text and len(text) <= _LONGEST_TITLE:
+                heading = _headline(text) or (heading if element.tag not in ("h1", "h2", "h3", "h4", "h5") else "")
+        elif heading:
+            name, target = _title(element), normalise(target_of(element) or "#", base)
+            if target and _AGENCY.fullmatch(name) and below(target, url) and target != normalise(url):
+                found[target, name] = f"{heading}：{name}"
+    return found
+
+
+def _headline(text: str) -> str:
+    return text if is_report(text) else ""
+
+
+def title_of_tree(tree: HtmlElement) -> str:
+    """Return the title of a page before the name of its site."""
+    element = next(tree.iter("title"), None)
+    return "" if element is None else "".join(re.split(r"[_|\-–—]", element.text or "")[0].split())
 
 
 def _without_dates(text: str) -> str:

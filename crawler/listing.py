@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import html
 
 from crawler.addresses import normalise
-from crawler.pages import tree_of
+from crawler.pages import ascii_lower, tree_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -116,8 +116,9 @@ def record_sets(markup: str) -> list[RecordSet]:
     """
     found: list[RecordSet] = []
     place = 0
-    while len(found) < _MAX_STORES and (start := markup.find("<datastore", place)) >= 0:
-        end = markup.find("</datastore>", start)
+    lower = ascii_lower(markup)
+    while len(found) < _MAX_STORES and (start := lower.find("<datastore", place)) >= 0:
+        end = lower.find("</datastore>", start)
         boxes = _BOX.findall(markup, max(place, start - _BOX_BEFORE), start)
         place = end if end >= 0 else len(markup)
         store = markup[start:place]
@@ -144,7 +145,8 @@ def _cdata(store: str, tag: str) -> list[str]:
     """Return the CDATA contents of each ``<tag>``: real answers are not well-formed XML, so no parser is asked."""
     found = []
     place = 0
-    while (opening := store.find(f"<{tag}>", place)) >= 0:
+    lower = ascii_lower(store)
+    while (opening := lower.find(f"<{tag}>", place)) >= 0:
         start = store.find(_CDATA, opening)
         if start < 0:
             break

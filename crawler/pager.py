@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawler.addresses import normalise, site
-from crawler.targets import base_of, target_of
+from crawler.targets import base_of, option_target, target_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,10 +97,11 @@ def further_numbers(tree: HtmlElement, url: str) -> list[str]:
     """
     base, here = base_of(tree, url), urlsplit(url)
     found: dict[int, str] = {}
-    for anchor in tree.iter("a"):
+    for anchor in tree.iter("a", "option"):
         text = _TRIMMING.sub("", "".join(anchor.itertext()))
         number = int(text) if _NUMBER.fullmatch(text) else 0
-        href = target_of(anchor) if number > 1 else ""
+        reached = option_target if anchor.tag == "option" else target_of
+        href = reached(anchor) if number > 1 else ""
         target = normalise(href, base) if href else None
         if target is None or site(target) != site(url) or target == normalise(url):
             continue

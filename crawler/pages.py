@@ -50,7 +50,7 @@ def visible(markup: str) -> str:
 
 def _without(text: str, start: str, end: str) -> str:
     """Leave out every stretch from ``start`` to ``end``, in one pass: a regular expression would be quadratic here."""
-    lower = text.lower() if text.isascii() else text.translate(_LOWER)
+    lower = ascii_lower(text)
     kept = []
     place = 0
     while (opening := lower.find(start, place)) >= 0:
@@ -61,6 +61,11 @@ def _without(text: str, start: str, end: str) -> str:
         place = closing + len(end)
     kept.append(text[place:])
     return "".join(kept)
+
+
+def ascii_lower(text: str) -> str:
+    """Return a text with its ASCII letters in lower case: places in it are those of the original."""
+    return text.lower() if text.isascii() else text.translate(_LOWER)
 
 
 def title_of(markup: str) -> str:

@@ -7,13 +7,15 @@ from urllib.parse import urlsplit
 import pytest
 from crawling import crawl_fast
 from replicas.site import Serving
-from replicas.variants import VARIANTS
+from replicas.variants import VARIANTS as FIRST
+from replicas.variants_more import VARIANTS as MORE
 
 from archive.captures import Captures
 from crawler.recognise import recognise
 
 #: A shell leads to a shell at most: further ones are followed by a crawl, not here.
 SHELLS = 3
+VARIANTS = (*FIRST, *MORE)
 
 
 @dataclass

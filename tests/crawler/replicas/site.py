@@ -132,7 +132,8 @@ class Serving:
             query = dict(parse_qsl(parts.query, keep_blank_values=True)) | {"_referer": headers.get("Referer")}
             found = found(parts.path, query, form)
         status, found = found if isinstance(found, tuple) else (200, found)
-        return status, found if isinstance(found, bytes) else found.encode()
+        found = found if isinstance(found, bytes) else found.encode()
+        return status, found.replace(b"{{host}}", self.address.encode())  # for pages that print whole addresses
 
 
 def _handler(serving):
