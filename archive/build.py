@@ -18,14 +18,16 @@ from typing import TYPE_CHECKING
 from archive import continuity, records, revisions, search, summary
 from archive.captures import Captures
 from archive.database import Archive, captures_path
+from archive.deferred import defer_indexes, make_indexes
+from archive.rows import ReportRows
 from archive.similar import marking
 from archive.workers import READER, Limits, read_in_order
 from extract.errors import UsageError
-from extract.model import NotAReport, Report, Unreadable
+from extract.model import NotAReport, Unreadable
 from extract.version import extractor_version
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from archive.captures_model import Capture
@@ -101,17 +103,19 @@ def build(
             search.ensure_version(db)
             marking.ensure_version(db)
             summary.forget(db)
+            defer_indexes(db)
         documents = list(_documents(captures))
         stale = _stale(archive.db, documents, None if only_new else version, everything=everything)
         result.current = len(documents) - len(stale)
         _drop_absent(archive, {document.capture.source for document in documents}, result)
-        indicators = {row[0] for row in archive.db.execute("SELECT indicator FROM indicators")}
         items = ((document, _loader(captures, document)) for document in stale)
         readings = read_in_order(items, workers=min(workers, max(1, len(stale))), reader=reader, limits=limits)
-        for done, (document, reading) in enumerate(readings, start=1):
-            _store(archive, document, reading, version, indicators, result)
-            if progress:
-                progress(done, len(stale))
+        with archive.batches() as batch:
+            for done, (document, reading) in enumerate(readings, start=1):
+                with batch.document() as db:
+                    _store(db, document, reading, version, result)
+                if progress:
+                    progress(done, len(stale))
         revisions.update(
             archive,
             captures,
@@ -120,6 +124,7 @@ def build(
             version,
         )
         with archive.transaction() as db:
+            make_indexes(db)
             _note_unfetched(db, captures)
             _note_crawls(db, captures)
             result.duplicates = marking.mark_duplicates(db)
@@ -178,15 +183,8 @@ def _loader(captures: Captures, document: _Document) -> Callable[[], Job | Readi
 # --- writing ---------------------------------------------------------------------------------------------------------
 
 
-def _store(
-    archive: Archive,
-    document: _Document,
-    reading: Reading,
-    version: str,
-    indicators: Collection[str],
-    result: BuildResult,
-) -> None:
-    """Replace all rows of one document in one transaction."""
+def _store(db: sqlite3.Connection, document: _Document, reading: Reading, version: str, result: BuildResult) -> None:
+    """Replace all rows of one document."""
     capture = document.capture
     origin = records.Origin(
         source=capture.source,
@@ -199,43 +197,37 @@ def _store(
         attachments=tuple((file.url or file.source, file.body_sha256 or "") for file in document.attachments),
     )
     result.read += 1
-    with archive.transaction() as db:
-        report_id = records.report_id_for(db, capture.source)
-        before = revisions.figures(db, report_id)
-        known = db.execute("SELECT 1 FROM reports WHERE report_id = ?", (report_id,)).fetchone() is not None
-        if reading.failure == "damaged":
-            result.damaged.append(f"{capture.source}: {reading.detail}")
-            if known:
-                return  # what was read while the bytes were whole is worth more than nothing
-        records.remove(db, capture.source)
-        _write(db, report_id, origin, reading, indicators, result)
-        db.execute(
-            "INSERT INTO _extractions (source, report_id, input_key, extractor_version) VALUES (?, ?, ?, ?)"
-            " ON CONFLICT (source) DO UPDATE SET input_key = excluded.input_key,"
-            " extractor_version = excluded.extractor_version",
-            (capture.source, report_id, document.key, version),
-        )
+    report_id = records.report_id_for(db, capture.source)
+    known = db.execute("SELECT 1 FROM reports WHERE report_id = ?", (report_id,)).fetchone() is not None
+    before = revisions.figures(db, report_id) if known else {}
+    if reading.failure == "damaged":
+        result.damaged.append(f"{capture.source}: {reading.detail}")
         if known:
-            after = revisions.figures(db, report_id)
-            result.changes += [
-                Change(capture.source, *name, before.get(name), after.get(name))
-                for name in sorted(before.keys() | after.keys())
-                if before.get(name) != after.get(name)
-            ]
+            return  # what was read while the bytes were whole is worth more than nothing
+    records.remove(db, capture.source)
+    _write(db, report_id, origin, reading, result)
+    db.execute(
+        "INSERT INTO _extractions (source, report_id, input_key, extractor_version) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (source) DO UPDATE SET input_key = excluded.input_key,"
+        " extractor_version = excluded.extractor_version",
+        (capture.source, report_id, document.key, version),
+    )
+    if known:
+        after = revisions.figures(db, report_id)
+        result.changes += [
+            Change(capture.source, *name, before.get(name), after.get(name))
+            for name in sorted(before.keys() | after.keys())
+            if before.get(name) != after.get(name)
+        ]
 
 
 def _write(
-    db: sqlite3.Connection,
-    report_id: int,
-    origin: records.Origin,
-    reading: Reading,
-    indicators: Collection[str],
-    result: BuildResult,
+    db: sqlite3.Connection, report_id: int, origin: records.Origin, reading: Reading, result: BuildResult
 ) -> None:
-    if isinstance(reading.result, Report) and reading.fingerprint is not None:
+    if isinstance(reading.result, ReportRows):
         db.execute("SAVEPOINT report")
         try:
-            records.insert_report(db, report_id, origin, reading.result, reading.fingerprint, indicators)
+            records.insert_report(db, report_id, origin, reading.result)
         except (sqlite3.IntegrityError, OverflowError) as error:
             # The schema refused what the extractor made of it: the document is kept visible, the row is not.
             db.execute("ROLLBACK TO report")

@@ -9,6 +9,7 @@ import csv
 import io
 import os
 import sqlite3
+import time
 from contextlib import closing, contextmanager
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Self
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 from archive.lock import take_lock
 from archive.schema import APPLICATION_ID, PUBLIC_TABLES, SCHEMA_VERSION, migrations
 from archive.sqlite_errors import translated
-from extract.errors import ArchiveError, UsageError
+from extract.errors import ArchiveError, StoppedError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 #: SQLite waits this long for a reader's lock before it gives up.
 BUSY_SECONDS = 30.0
+
+#: A batch of documents is kept after this many of them or this long: what a kill can cost.
+BATCH_DOCUMENTS = 500
+BATCH_SECONDS = 0.5
 
 #: The letters of indicators.csv and the values of ``reports.era``.
 ERAS = {"A": "prose", "B": "table-2014", "C": "form-2019", "D": "form-2021"}
@@ -102,6 +107,25 @@ class Archive:
                     self.db.execute("ROLLBACK")
                 raise
 
+    @contextmanager
+    def batches(self) -> Iterator[Batch]:
+        """Many documents, each of them all or nothing, with a commit now and then instead of one for each.
+
+        What is whole is kept when the caller is stopped; an error of the database takes back the open batch.
+        """
+        batch = Batch(self.db)
+        with translated(self.path):
+            try:
+                yield batch
+                batch.commit()
+            except (KeyboardInterrupt, GeneratorExit, StoppedError):
+                batch.commit()
+                raise
+            except BaseException:
+                if self.db.in_transaction:
+                    self.db.execute("ROLLBACK")
+                raise
+
     def close(self) -> None:
         """Close the file, leaving one plain file that opens anywhere, and let go of the lock."""
         if self._lock is None:
@@ -129,6 +153,40 @@ class Archive:
     ) -> None:
         with translated(self.path):
             self.close()
+
+
+class Batch:
+    """An open transaction that is committed at the latest after so many documents or so long."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._documents = 0
+        self._due = 0.0
+
+    @contextmanager
+    def document(self) -> Iterator[sqlite3.Connection]:
+        """Write one document; on any error none of it."""
+        if not self._documents:
+            self._db.execute("BEGIN IMMEDIATE")
+            self._due = time.monotonic() + BATCH_SECONDS
+        self._db.execute("SAVEPOINT document")
+        try:
+            yield self._db
+        except BaseException:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK TO document")
+                self._db.execute("RELEASE document")
+            raise
+        self._db.execute("RELEASE document")
+        self._documents += 1
+        if self._documents >= BATCH_DOCUMENTS or time.monotonic() >= self._due:
+            self.commit()
+
+    def commit(self) -> None:
+        """Keep what has been written."""
+        if self._db.in_transaction:
+            self._db.execute("COMMIT")
+        self._documents = 0
 
 
 def dump_public(path: Path) -> Iterator[str]:

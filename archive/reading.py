@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from archive.similar import Fingerprint
-    from extract.model import NotAReport, Report, Unreadable
+    from archive.rows import ReportRows
+    from extract.model import NotAReport, Unreadable
 
-Failure = Literal["timeout", "oom", "crash", "damaged"]
+Failure = Literal["timeout", "oom", "crash", "output", "damaged"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,6 @@ class Job:
 class Reading:
     """What came of it: a result, or a failure with its detail."""
 
-    result: Report | NotAReport | Unreadable | None = None
-    fingerprint: Fingerprint | None = None
+    result: ReportRows | NotAReport | Unreadable | None = None
     failure: Failure | None = None
     detail: str = ""

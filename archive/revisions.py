@@ -13,10 +13,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from archive.reading import Job, Reading
+from archive.rows import ReportRows
 from archive.volatile import rules
 from archive.wording import changed_sentences, essence
 from extract.errors import FixityError, UnreadableError
-from extract.model import NotAReport, Report, Unreadable
+from extract.model import NotAReport, Unreadable
 
 if TYPE_CHECKING:
     import sqlite3
@@ -145,9 +146,8 @@ def _loader(captures: Captures, capture: Capture, attachments: Sequence[Capture]
 
 def _content(reading: Reading) -> _Content:
     result = reading.result
-    if isinstance(result, Report):
-        values = {(one.indicator, one.applicant): one.value for one in result.statistics}
-        return _Content(result.identity.kind, result.text, values)
+    if isinstance(result, ReportRows):
+        return _Content(result.report["kind"], result.text, result.figures)
     if isinstance(result, (NotAReport, Unreadable)):
         return _Content(result.reason, "", {})
     return _Content(reading.failure or "crash", "", {})

@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlite_utils import Migrations
 
-from archive import summary
+from archive import schema_children, summary
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 #: "GKAI": tells an archive from any other SQLite file, so that ``--archive`` never fills a stranger's database.
 APPLICATION_ID = 0x474B4149
@@ -445,6 +445,12 @@ def m005_copies(db: Any) -> None:
     """Say how copies differ from what stands for them, and what agencies copied from each other."""
     for statement in _split(_COPIES):
         db.execute(statement)
+
+
+@migrations()
+def m006_compact_children(db: Any) -> None:
+    """Store rows of reports once, with tests that cost nothing."""
+    schema_children.compact(db)
 
 
 def _split(script: str) -> list[str]:

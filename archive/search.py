@@ -105,11 +105,9 @@ def register(connection: sqlite3.Connection) -> None:
 # --- the index -------------------------------------------------------------------------------------------------------
 
 
-def index(db: sqlite3.Connection, report_id: int, title: str | None, text: str) -> None:
-    """Add one report to the index; it must not be in it."""
-    db.execute(
-        "INSERT INTO search (rowid, title, body) VALUES (?, ?, ?)", (report_id, bigrams(title or ""), bigrams(text))
-    )
+def index(db: sqlite3.Connection, report_id: int, title: str, body: str) -> None:
+    """Add one report to the index, given as its tokens (:func:`bigrams`); it must not be in it."""
+    db.execute("INSERT INTO search (rowid, title, body) VALUES (?, ?, ?)", (report_id, title, body))
 
 
 def unindex(db: sqlite3.Connection, report_id: int) -> None:
@@ -132,7 +130,7 @@ def rebuild(db: sqlite3.Connection) -> None:
     db.execute("INSERT INTO search (search) VALUES ('delete-all')")
     rows = db.execute("SELECT report_id, title, text FROM reports JOIN texts USING (report_id) ORDER BY report_id")
     for report_id, title, text in rows:
-        index(db, report_id, title, text)
+        index(db, report_id, bigrams(title or ""), bigrams(text))
 
 
 def ensure_version(db: sqlite3.Connection) -> None:

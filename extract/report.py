@@ -9,6 +9,7 @@ Pure: no network, no clock, no database, no state between documents. The same by
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from extract.checks import Evidence, run_checks
@@ -70,6 +71,14 @@ def read(
     if kind != "annual_report":
         identity = _as_headed(identity, document)
     return _report(document, cleaned, replace(identity, kind=kind), reason)
+
+
+def prepare() -> None:
+    """Load every table and compile every pattern that nearly all documents need, by reading one of our own.
+
+    Nothing depends on it but the time that the first document takes: what is loaded is the same for all of them.
+    """
+    read(files("extract.data").joinpath("specimen.html").read_bytes(), source="specimen.html")
 
 
 def year_hint(titles: Sequence[str], text: str) -> int | None:

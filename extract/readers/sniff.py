@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from extract.errors import UnreadableError
 from extract.readers.html.document import read_html
 from extract.readers.missing_tables import holds_loose_cells
-from extract.readers.pdf.document import read_pdf
 from extract.readers.plain.document import read_text
 from extract.readers.word.document import read_doc, read_docx
 
@@ -71,6 +70,8 @@ def read_document(
 
 def _read(kind: str, body: bytes, content_type: str | None, url: str | None) -> Document:
     if kind == "pdf":
+        from extract.readers.pdf.document import read_pdf  # noqa: PLC0415 - its libraries take long to import
+
         return read_pdf(body)
     if kind == "docx":
         return read_docx(body)

@@ -278,7 +278,9 @@ SLOW = """
 import sys
 sys.path[:0] = [{here!r}]
 from pathlib import Path
+from archive import database
 from archive.build import build
+database.BATCH_SECONDS = 0.0
 build(Path(sys.argv[1]), reader="standin:slowly", version="v1", workers=2, progress=lambda *at: print(*at, flush=True))
 """
 
@@ -304,7 +306,8 @@ def test_a_killed_build_goes_on_where_it_stopped(tmp_path):
     result = made(path)
     assert result.read + result.current == 16
     assert result.current > 0
-    assert list(dump_public(path)) == list(dump_public(whole / "archive.db"))
+    expected = [line for line in dump_public(whole / "archive.db") if not line.startswith("crawls")]
+    assert [line for line in dump_public(path) if not line.startswith("crawls")] == expected
 
 
 def test_leaving_early_leaves_no_process_behind(tmp_path):

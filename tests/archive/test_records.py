@@ -1,6 +1,7 @@
 import pytest
 
-from archive.records import clean, host_of, trusted
+from archive.records import host_of
+from archive.rows import clean, trusted
 from extract.model import Statistic
 
 TEXT = "收到申请184件,答复167件。"

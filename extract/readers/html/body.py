@@ -11,8 +11,6 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-import trafilatura
-
 from extract.readers.chrome import is_chrome
 from extract.readers.html.attachments import is_file_link
 from extract.readers.html.markup import inner_text
@@ -133,6 +131,8 @@ def _main_text(flow: Flow, root: _Element) -> str:
         linked = sum(len(inner_text(anchor).strip()) for anchor in element.iter("a"))
         if linked * 10 > length * 7:
             _drop(element)
+    import trafilatura  # noqa: PLC0415 - takes as long to import as twenty pages to read, and few pages need it
+
     # deduplicate=True keeps state between pages and loses bodies; it must never be set (docs/architecture.md).
     kept: str | None = trafilatura.extract(root, favor_recall=True, include_comments=False, deduplicate=False)
     return squeeze(kept or "")
