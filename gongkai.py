@@ -171,7 +171,11 @@ def extract(archive: Path, everything: bool, workers: int | None, diff: bool, as
 @with_workers
 @click.pass_obj
 def crawl(archive: Path, portals: tuple[str, ...], workers: int | None, dry_run: bool, **how: Any) -> None:
-    """Crawl portals, then read what is new."""
+    """Crawl portals, then read what is new.
+
+    Without a PORTAL, those that were crawled into this archive before and are due again; with --due, every record
+    that is due.
+    """
     from archive.database import captures_path
     from crawler.commandline import crawl as run
 
@@ -333,7 +337,11 @@ def portals_show(name: str, as_json: bool) -> None:
 @with_contact
 @click.pass_obj
 def portals_add(archive: Path, url: str, contact: str | None, **options: Any) -> None:
-    """Look at the column at URL with one request, and write its record."""
+    """Look at the column at URL with one request, and write its record.
+
+    The record goes to its province's file: in the folder of your own records that GONGKAI_PORTALS names, or where the
+    program is installed.
+    """
     from archive.database import captures_path
     from crawler.adding import add
     from crawler.showing import show_added

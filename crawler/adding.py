@@ -15,7 +15,7 @@ from crawler.addresses import normalise, page_key, site
 from crawler.interface import interfaces, missing, wishes
 from crawler.links import choose
 from crawler.naming import follows_rule, name_for, stem_of
-from crawler.portals import FOLDER, Portal, load_portals
+from crawler.portals import FOLDER, Portal, load_portals, own_folder
 from crawler.probe import ask
 from crawler.recognise import Recognised, recognise
 from crawler.records import append, provinces, toml_of
@@ -36,6 +36,8 @@ FIXTURES = ROOT / "tests" / "portals"
 #: Links worth a word when they are left: menus have hundreds that nobody asks about.
 _NEAR = re.compile("公开|公開|年报|年報|年度|报告|報告")
 _MAX_TITLE = 80
+#: A frame in a frame behind a shell: more steps lead in circles.
+MAX_STEPS = 4
 #: The part of an address that no server ever sees, but that Guangdong's pages read.
 _CATEGORY = re.compile(r"/gkmlpt/[a-z]{1,30}#([0-9]{1,9})")
 
@@ -67,26 +69,32 @@ def add(
     name: str | None = None,
     contact: str | None = None,
     dry_run: bool = False,
-    folder: Path = FOLDER,
-    fixtures: Path = FIXTURES,
+    folder: Path | None = None,
+    fixtures: Path | None = None,
     settings_overrides: Mapping[str, Any] | None = None,
 ) -> Added:
     """Make the record of the column at ``url``; ``saved`` is a page to read in place of asking for it.
 
     ``province`` is the name of the file of records (``hebei``, ``central``), needed where neither the host nor the
-    page says it. Raises UsageError for an address that is none, that has a record, or that only leads elsewhere;
-    YieldError when no page came; and what a crawl raises.
+    page says it. A page that only leads on (a shell, a frame) is followed on its own host, and the record names where
+    the list stands. Without ``folder``, records go to the operator's own folder where there is one, pages beside them.
+
+    Raises UsageError for an address that is none, that has a record, or that only leads elsewhere; YieldError when no
+    page came; and what a crawl raises.
     """
     plain = normalise(url)
     if plain is None:
         raise UsageError(f"{url}: not a web address")
     records = {key: value for key, value in load_portals(folder).items() if not value.sample}
     _refuse_twice(plain, records)
-    answer = _saved(plain, saved) if saved is not None else _asked(plain, captures, contact, settings_overrides)
+    if saved is not None:
+        answer = _saved(plain, saved)
+        seen = recognise(answer.content or b"", answer.address)
+    else:
+        answer, seen = _followed(plain, captures, contact, settings_overrides)
     assert answer.content is not None
     if answer.address != plain:
         _refuse_twice(answer.address, records)
-    seen = recognise(answer.content, answer.address)
     if seen.target is not None:
         raise UsageError(f"{answer.address} only leads to {seen.target} ({seen.evidence[-1]}); add that address")
     portal = _record(answer, seen, records, province=province, name=name)
@@ -107,6 +115,8 @@ def add(
     )
     if dry_run:
         return added
+    folder = folder or own_folder() or FOLDER
+    fixtures = fixtures or (FIXTURES if folder == FOLDER else folder / "pages")
     fixtures.mkdir(parents=True, exist_ok=True)
     fixture = fixtures / f"{portal.name}.html"
     fixture.write_bytes(answer.content)
@@ -119,6 +129,19 @@ def _saved(url: str, saved: Path) -> Answer:
     except OSError as error:
         raise UsageError(f"{saved}: {error.strerror}") from error
     return Answer(portal="add", address=url, outcome="ok", content=content)
+
+
+def _followed(
+    url: str, captures: Path, contact: str | None, settings_overrides: Mapping[str, Any] | None
+) -> tuple[Answer, Recognised]:
+    """Ask for a page, and for where it leads when it only leads on within its host; a few steps at most."""
+    for _ in range(MAX_STEPS):
+        answer = _asked(url, captures, contact, settings_overrides)
+        seen = recognise(answer.content or b"", answer.address)
+        if seen.target is None or site(seen.target) != site(answer.address):
+            break
+        url = seen.target
+    return answer, seen
 
 
 def _asked(url: str, captures: Path, contact: str | None, settings_overrides: Mapping[str, Any] | None) -> Answer:
@@ -199,6 +222,8 @@ def _warnings(portal: Portal, seen: Recognised, taken: tuple[Link, ...]) -> list
         warnings.append(f"reports on other hosts are not fetched unless 'hosts' names them: {', '.join(outside)}")
     if "years" in seen.settings:
         warnings.append(f"the column holds folders of {seen.settings['years']} years; a crawl looks into each")
+    elif "folders" in seen.settings:
+        warnings.append(f"the column holds {seen.settings['folders']} folders; a crawl looks into each")
     elif portal.listing in interfaces():
         lacking = missing(interfaces()[portal.listing], seen.settings | wishes(portal.query))
         words = f", which wants {', '.join(lacking)}: see 'query'" if lacking else ""

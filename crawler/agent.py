@@ -6,6 +6,7 @@ import re
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+from crawler.trial import is_local
 from extract.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def user_agent(portal: Portal, contact: str | None) -> str:
     served by this machine to itself and needs none.
     """
     product = f"gongkai/{version('gongkai')}"
-    if portal.sample:
+    if is_local(portal):
         return f"{product} (sample portal on loopback)"
     text = (portal.contact or contact or "").strip()
     if not text:

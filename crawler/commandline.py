@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archive.terminal import crawling, say, say_table
 from crawler.due import due as due_ones
+from crawler.due import followed
 from crawler.portals import load_portals, select
 from crawler.run import crawl as run
 from crawler.schedule import hours_of, is_open, next_opening, shown
@@ -34,17 +35,31 @@ def crawl(
     jobs: int,
     contact: str | None,
 ) -> CrawlResult | None:
-    """Crawl the portals that are named, or all; tell what came of it. None when there was nothing to do.
+    """Crawl portals; tell what came of it. None when there was nothing to do.
 
-    Raises UsageError when portals are named of which none may be asked at this hour, and what
-    :func:`crawler.run.crawl` raises.
+    Those that are named; with ``due`` only those whose time has come. Without names: of all records with ``due``,
+    else of the portals that this archive holds runs of, those that are due.
+
+    Raises UsageError when nothing is named and nothing was ever crawled here, or when portals are named of which none
+    may be asked at this hour; and what :func:`crawler.run.crawl` raises.
     """
     records = load_portals()
-    chosen = select(names, records) if names else [record for record in records.values() if not record.sample]
-    if due:
+    real = [record for record in records.values() if not record.sample]
+    if names:
+        chosen = select(names, records)
+    elif due:
+        chosen = real
+    else:
+        chosen = followed(real, captures)
+        if not chosen:
+            raise UsageError(
+                "nothing has been crawled into this archive yet: name portals"
+                f" (gongkai portals list shows {len(real)}), or give --due for every record whose time has come"
+            )
+    if due or not names:
         chosen = due_ones(chosen, captures)
     if not chosen:
-        say("no portal is due" if due else "there are no portal records yet")
+        say("no portal is due")
         return None
     if not now:
         chosen = _open_ones(chosen, named=bool(names))

@@ -42,6 +42,15 @@ def due(portals: Sequence[Portal], captures: Path, *, at: float | None = None) -
     return [portal for _, _, portal in sorted(waiting, key=lambda entry: entry[:2])]
 
 
+def followed(portals: Sequence[Portal], captures: Path) -> list[Portal]:
+    """Return the portals that were ever crawled into a captures file: those that its owner follows."""
+    if not captures.exists():
+        return []
+    with Captures.open(captures) as store:
+        names = {run.portal for run in store.runs()}
+    return [portal for portal in portals if portal.name in names]
+
+
 def due_from(portal: Portal, runs: Sequence[Run], at: float) -> float:
     """Return from when on a portal is due (Unix time), given its runs, newest first; 0 for one never crawled."""
     full = [run for run in runs if run.outcome in UNDONE or (run.outcome in _DONE and not run.stats.get("limited"))]

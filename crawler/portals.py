@@ -6,6 +6,7 @@ A record says what a reviewer would argue about (where, how it lists, what to ex
 from __future__ import annotations
 
 import difflib
+import os
 import re
 import tomllib
 from dataclasses import MISSING, dataclass, fields, replace
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 FOLDER = Path(__file__).parent / "portals"
+#: The environment variable that names a folder of records beside those that come with the program.
+OWN = "GONGKAI_PORTALS"
 #: province_city_organ in lower-case letters and digits; the first part is the name of the file.
 NAME = re.compile(r"[a-z][a-z0-9]{1,20}(?:_[a-z0-9]{1,30}){1,5}")
 LISTINGS = ("pages", "hanweb", "column", "single", "feed", *INTERFACES)
@@ -111,10 +114,20 @@ _FIELDS = {field.name: field for field in fields(Portal)}
 _REQUIRED = {name for name, field in _FIELDS.items() if field.default is MISSING}
 
 
-def load_portals(folder: Path = FOLDER) -> dict[str, Portal]:
-    """Read every record, by name; raise ConfigurationError naming file and record for the first that is wrong."""
+def own_folder() -> Path | None:
+    """Return the folder of the operator's own records, where ``GONGKAI_PORTALS`` names one."""
+    name = os.environ.get(OWN)
+    return Path(name) if name else None
+
+
+def load_portals(folder: Path | None = None) -> dict[str, Portal]:
+    """Read every record, by name; raise ConfigurationError naming file and record for the first that is wrong.
+
+    Without ``folder``, the records that come with the program and those in the operator's own folder.
+    """
     portals: dict[str, Portal] = {}
-    for file in sorted(folder.glob("*.toml")):
+    folders = [folder] if folder is not None else [FOLDER, *filter(None, [own_folder()])]
+    for file in (file for each in folders for file in sorted(each.glob("*.toml"))):
         for portal in read_records(file):
             if portal.name in portals:
                 raise ConfigurationError(f"{file.name}: the name {portal.name} is used twice")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from crawler.addresses import normalise
 from crawler.families import family_of_page, styles
 from crawler.feeds import read_feed
-from crawler.folders import folders, frames, shown_report
+from crawler.folders import folders, frames, groups_below, shown_report
 from crawler.hanweb import list_settings, year_links
 from crawler.interface import interfaces, settings_in, units_in
 from crawler.judging import SHELL_BYTES, shell_target
@@ -84,6 +84,9 @@ def recognise(content: bytes, url: str) -> Recognised:
         listing, framed, evidence = "single", None, (*evidence, "the page is itself a report and lists none")
     elif framed is not None:
         evidence = (*evidence, "the list stands in a frame")
+    elif not reports and style.static and (groups := groups_below(entries, url, [url])):
+        evidence = (*evidence, f"{len(groups)} folders in place of reports")
+        settings["folders"] = str(len(groups))
     elif cms == "own" and "pages" in settings:
         listing, evidence = "pages", (*evidence, "a script numbers the pages")
     return Recognised(

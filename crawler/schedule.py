@@ -9,6 +9,8 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
+from crawler.trial import is_local
+
 if TYPE_CHECKING:
     from crawler.portals import Portal
 
@@ -41,8 +43,8 @@ def parse_hours(text: str) -> tuple[int, int] | None:
 
 
 def hours_of(portal: Portal) -> str:
-    """Return the hours of a record: its own, else the night; the sample is this machine's and open at any time."""
-    return portal.hours or (ANY if portal.sample else NIGHT)
+    """Return the hours of a record: its own, else the night; what is on this machine is open at any time."""
+    return portal.hours or (ANY if is_local(portal) else NIGHT)
 
 
 def is_open(hours: str, at: float) -> bool:

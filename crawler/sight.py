@@ -91,6 +91,8 @@ def _verdict(portal: Portal, seen: Recognised, taken: Sequence[Link]) -> tuple[S
         return "ok", "an interface gives the list: crawl --dry-run asks it"
     if "years" in seen.settings:
         return "ok", f"a tree of {seen.settings['years']} years: crawl --dry-run walks it"
+    if "folders" in seen.settings:
+        return "ok", f"{seen.settings['folders']} folders in place of a list: crawl --dry-run walks them"
     return "empty", "no link would be taken for a report"
 
 

@@ -31,6 +31,7 @@ from crawler.remote import Line, RemoteCaptures
 from crawler.results import PortalResult, sum_up
 from crawler.session import Session
 from crawler.spiders import BY_LISTING
+from crawler.trial import is_local, opened
 from extract.errors import GongkaiError
 
 if TYPE_CHECKING:
@@ -90,10 +91,10 @@ class Job:
         settings.set("LOOPBACK", loopback_of(self.portals if portal is None else [portal]), priority="cmdline")
         if portal is not None:
             settings.set("USER_AGENT", agent, priority="cmdline")
-            delay = 0.0 if portal.sample else max(portal.delay, settings.getfloat("DOWNLOAD_DELAY"))
+            delay = 0.0 if is_local(portal) else max(portal.delay, settings.getfloat("DOWNLOAD_DELAY"))
             settings.set("DOWNLOAD_DELAY", delay, priority="cmdline")
             settings.set("AUTOTHROTTLE_START_DELAY", delay, priority="cmdline")
-            settings.set("AUTOTHROTTLE_ENABLED", not portal.sample, priority="cmdline")
+            settings.set("AUTOTHROTTLE_ENABLED", not is_local(portal), priority="cmdline")
         settings.update(self.overrides, priority="cmdline")
         return settings
 
@@ -169,8 +170,9 @@ class Job:
 
 
 def loopback_of(portals: Sequence[Portal]) -> list[str]:
-    """Return the ``address:port`` pairs that the sample portal among ``portals`` is served on: nothing else."""
-    return sorted({name for portal in portals if portal.sample for name in portal.sites if name.startswith("127.")})
+    """Return the ``address:port`` pairs that portals on this machine are served on: the sample, those on trial."""
+    local = {name for portal in portals if portal.sample for name in portal.sites if name.startswith("127.")}
+    return sorted(local | {name for portal in portals for name in portal.sites & opened()})
 
 
 def portal_from_json(record: dict[str, Any]) -> Portal:
