@@ -19,7 +19,7 @@ _COUNTED_IN_YEAR = re.compile(
 )
 _RANGE = re.compile(r"(20\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:起)?(?:至|到|—|-|~|－)+(20\d\d)年")
 _LAST_YEAR = re.compile(
-    r"(?:(?<!结转)上年度?|去年|上一年度?|前一年|往年|同期)(?!结转|度?结转|未办结|转入|遗留)[^，。；]*$"
+    r"(?:(?<!结转)上年度?|去年|上一年度?|前一年|往年|同期)(?!度?(?:结转|转结)|未办结|转入|遗留)[^，。；]*$"
 )
 _COMPARED = re.compile(r"(?:同比|环比|(?:比|较|与|和)(?:上年|去年|上一年|前年|同期|往年|20\d\d年))[^，。；]{0,16}$")
 #: 增加到 and 增至 lead to this year's own figure, 由 and 从 to the one before.
@@ -30,6 +30,8 @@ _REACHED = re.compile(
     r"(?:由|从)[^，。；]{0,10}\d[^，。；]{0,8}(?:增加|增长|上升|减少|下降|提高|提升|增|降|减)(?:到|至|为)$"
 )
 _FROM = re.compile(r"(?:由|从)(?:上年|去年|上一年|20\d\d年)?(?:的)?$")
+#: … while 由3名人员承办 says by whom.
+_TO = re.compile(r"[^。；]{0,24}(?:[增减升降到至]|提高|提升|扩大|缩|变为|整合)")
 _PLAN = re.compile(
     r"(?:计划|拟|力争|预计|(?<=[年会度])应(?:当)?(?=举办|召开|组织|开展|发布)|目标|原则上|要求各|规定各|确保|争取|承诺|要求[^，。；]{1,8}不)[^，。；]{0,14}$"
 )
@@ -51,6 +53,11 @@ _PERCENT_OF = re.compile(r"(?:占|比例|比率|百分比)[^，。；]{0,10}$")
 #: 未发生1件, 没有一件: a negation of the figure, which the statements of nil (prose_nothing) read.
 NEGATED = re.compile(
     r"(?:未曾?(?:发生|收到|接到|出现|产生|有|受理)|没有(?:发生|收到|接到|出现|产生)?|没|无|任何)(?:过|任何|哪怕)?$"
+)
+#: 办理行政复议案件35件，其中涉及政府信息公开的4件: the figure before is of cases of all kinds.
+_ONLY_SOME = re.compile(
+    r"[，（]其中[，：]?(?:涉及|因|属于|属|有关|针对)?(?:依申请公开|(?:政府)?信息公开)"
+    r"(?:类|的|案件|申请|方面|引发|引起|复议|诉讼|事项)*\d"
 )
 #: Words that say that the figure before them was a sum over years: the year's own follows.
 _YEARS_OWN_FOLLOWS = re.compile(
@@ -98,12 +105,13 @@ def disqualified(sentence: str, clause: str, year: int | None, rest: str = "") -
         return reason
     if _is_cumulative(sentence, rest, year):
         return "cumulative"
+    if _ONLY_SOME.match(rest) and "信息公开" not in clause:
+        return "of all kinds"
     reached = _REACHED.search(clause)
     for reason, pattern in (
         ("last year", _LAST_YEAR),
         ("comparison", _COMPARED),
         ("change", _DELTA),
-        ("starting point", _FROM),
         ("plan", _PLAN),
         ("rate", _EACH),
         ("bound", _FLOOR),
@@ -112,6 +120,8 @@ def disqualified(sentence: str, clause: str, year: int | None, rest: str = "") -
     ):
         if pattern.search(clause) and not reached:
             return reason
+    if _FROM.search(clause) and _TO.match(rest):
+        return "starting point"
     return "plan" if _AHEAD.search(sentence) else None
 
 
@@ -201,7 +211,7 @@ def scope_of_words(sentence: str, agency: str | None) -> str | None:
     """``region`` or ``own`` when the sentence says whose sum it prints, else None."""
     region = [m.start() for m in _REGION_WORDS.finditer(sentence)]
     office = [m.start() for m in _OFFICE_WORDS.finditer(sentence)]
-    if agency and agency.endswith(("办公室", "办公厅")):
+    if agency and agency.endswith(("办公室", "办公厅", "人民政府")):
         office += [m.start() for m in _GOVERNMENT_OFFICE.finditer(sentence)]
     if not region and not office:
         return None

@@ -34,6 +34,11 @@ _FOLLOWING = 50
 _PART = re.compile(r"其中(?![，：]?(?:本年度?|今年|当年|20\d\d年度?|新增))[^。；]*$")
 #: Before a label: the figure adds up what both sides of the conjunction name.
 _SUM = re.compile(r"(?:[\u4e00-\u9fff]|.）)(?:以及|或者|[、和或]|(?<![危涉普触波])及|(?<!参)与)$")
+#: 通过网站公开43条，通过报刊、电视公开285条: neither figure is the sum over channels.
+_THROUGH = ("通过", "利用", "依托", "借助", "在", "另通过")
+_CHANNEL = r"(?:网站|微博|微信|新媒体|报[刊纸]|电视|广播|公告栏|宣传栏|其[他它](?:方式|渠道))"
+_CHANNEL_FOLLOWS = re.compile(rf"[，；、。][^。；\d]{{0,30}}{_CHANNEL}[^。；\d]{{0,20}}\d")
+_CHANNEL_BEFORE = re.compile(rf"{_CHANNEL}[^。；\d]{{0,24}}\d[\d.,]*[万余多]*[条篇]")
 _SUBJECTS = re.compile(r"复议|诉讼|申请|答复|新闻|访谈")
 _PEOPLE = frozenset("人名位")
 _LEADS_TO_NUMBER = ("数", "为", "：", "数量", "总数")
@@ -197,11 +202,22 @@ def _match(
         end += follows.end()
     if not quantity.measure and not _bare_number_fits(passage, rule, label, quantity):
         return None
+    if rule.indicator == "proactive_total" and _is_of_one_channel(passage, rule, start, end):
+        return None
     if rule.exclude is not None and rule.exclude.search(near + "\x00" + after):
         return None
     if not _is_placed(passage, setting, headlines, rule, quantity):
         return None
     return _Match(rule, start, end)
+
+
+def _is_of_one_channel(passage: Passage, rule: Rule, start: int, end: int) -> bool:
+    """Whether a figure that would be the sum over channels stands beside the figure of another channel."""
+    sentence, clause = passage.sentence(start), passage.clause(start)
+    if rule.rank < _FALLBACK and _CHANNEL_FOLLOWS.match(passage.rest(end)):
+        return True
+    through = rule.rank < _FALLBACK or clause.startswith(_THROUGH)
+    return through and _CHANNEL_BEFORE.search(sentence[: len(sentence) - len(clause)]) is not None
 
 
 def _bare_number_fits(passage: Passage, rule: Rule, label: Label, quantity: Quantity) -> bool:

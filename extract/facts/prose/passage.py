@@ -22,7 +22,7 @@ _STOP = re.compile(r"[。！？；]")
 _COMMA = re.compile(r"[，。；！？：（]")
 #: … but 1件正在办理，结转下年度 says of the figure before the comma where it went.
 _DELIMITER = re.compile(
-    r"[。；、：（）！？]"
+    r"[。；：（）！？]|(?<!专)、"  # 专、兼职
     r"|，(?!(?:已|将|均|全部)?(?:结转|顺延|转结|延续|转)(?:至|到|入)?(?:下|次|明)[^，。；\d]{1,9}[，。；])"
 )
 #: Signs that stand between a label and its figure without meaning: 在“同意公开”5件.
@@ -31,6 +31,8 @@ _UNSEEN = re.compile("[“”‘’\"'「」『』\x01]")
 _REACH = 56
 _FARTHEST = 400
 _CONJUNCTION = re.compile(r"以及|或者|[、和及与或]")
+#: 3名全职人员和2名兼职人员: the conjunction ends what the first figure counts.
+_JOINED = re.compile(r"(?:以及|[和及与])$")
 _EACH = re.compile(r"(?:各|均|都|皆)(?:为|是|有|达|占|公开|发布)?$")
 #: 复议、诉讼分别为2件和1件; 网站、微博分别公开信息20条和5条, where the words in between name every member.
 _RESPECTIVELY = re.compile(r"[，：]?(?:数量|数)?分别(?:为|是|有|达|占|达到|共)?(?P<tail>[^，。；：、\d]{0,10})$")
@@ -126,7 +128,9 @@ class Passage:
         quantity = self.counts[index]
         end = self.counts[index + 1].start if index + 1 < len(self.counts) else len(self.dense.text)
         stop = _DELIMITER.search(self.dense.text, quantity.end, min(end, quantity.end + 25))
-        return self.dense.text[quantity.end : stop.start() if stop else min(end, quantity.end + 25)]
+        if stop:
+            return self.dense.text[quantity.end : stop.start()]
+        return _JOINED.sub("", self.dense.text[quantity.end : min(end, quantity.end + 25)])
 
     def begins_next(self, index: int, at: int) -> bool:
         """Whether the words that end at ``at`` stand right before the next figure, which they name."""
