@@ -37,7 +37,7 @@ _SUM = re.compile(r"(?:[\u4e00-\u9fff]|.）)(?:以及|或者|[、和或]|(?<![�
 #: 通过网站公开43条，通过报刊、电视公开285条: neither figure is the sum over channels.
 _THROUGH = ("通过", "利用", "依托", "借助", "在", "另通过")
 _CHANNEL = r"(?:网站|微博|微信|新媒体|报[刊纸]|电视|广播|公告栏|宣传栏|其[他它](?:方式|渠道))"
-_CHANNEL_FOLLOWS = re.compile(rf"[，；、。][^。；\d]{{0,30}}{_CHANNEL}[^。；\d]{{0,20}}\d")
+_CHANNEL_FOLLOWS = re.compile(rf"[，；、。](?!其中|包括)[^。；\d]{{0,30}}{_CHANNEL}[^。；\d]{{0,20}}\d")
 _CHANNEL_BEFORE = re.compile(rf"{_CHANNEL}[^。；\d]{{0,24}}\d[\d.,]*[万余多]*[条篇]")
 _SUBJECTS = re.compile(r"复议|诉讼|申请|答复|新闻|访谈")
 _PEOPLE = frozenset("人名位")
