@@ -106,7 +106,7 @@ class CaptureMiddleware(Middleware):
         """Store the answer, then let through what is content."""
         if "held" in response.flags:
             return response
-        role = role_of(request)
+        role = counted_as(request)
         if response.status == 304 and (base := self._base(request)) is not None:
             self._store(request, Verdict("not_modified"), response, body=None, revisit_of=base.capture_id)
             self.tally.revisits += 1
@@ -126,7 +126,7 @@ class CaptureMiddleware(Middleware):
         self._note(role, verdict, response, before)
         if verdict.outcome in NOT_CONTENT:
             return self._not_content(request, verdict)
-        if verdict.target is not None:
+        if verdict.target is not None and role != "part":
             # A shell goes on as the redirect that it is: with the same limits, guard and scope.
             headers = {b"Location": verdict.target.encode("utf-8")}
             return Response(response.url, status=302, headers=headers, request=request)
@@ -134,7 +134,7 @@ class CaptureMiddleware(Middleware):
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Store that no answer came, or that an address is one we must not ask."""
-        role = role_of(request)
+        role = counted_as(request)
         if isinstance(exception, GongkaiError):
             self.session.fail(exception)
             return
@@ -252,6 +252,11 @@ class CaptureMiddleware(Middleware):
             if again is not None:
                 return again
         raise NotContent(f"{verdict.outcome}: {verdict.detail}")
+
+
+def counted_as(request: Request) -> str:
+    """Return the role as which an answer is counted: what a page's scripts ask for is kept as a list, and is none."""
+    return "part" if request.meta.get("part") else role_of(request)
 
 
 def _header(response: Response, name: str) -> str | None:

@@ -46,7 +46,8 @@ class Portal:
     ``titles`` words of which a link's title needs one besides the usual report titles; ``also`` title words of other
     documents that this record wants captured; ``reports_only`` says that the column holds nothing but annual reports,
     so that a bare year is title enough. ``folders`` is how many levels of folders below the column are lists as well
-    (folders of years always are); ``query`` gives an interface what its page does not print.
+    (folders of years always are); ``query`` gives an interface what its page does not print; ``browser`` has lists
+    opened in one.
 
     ``delay`` (seconds) can only lengthen the house's own. ``rhythm``, ``hours`` and
     ``daily_requests`` (to one server, by whichever portals) say how often, when and how much: see crawler/schedule.py.
@@ -75,6 +76,7 @@ class Portal:
     reports_only: bool = False
     folders: int = 0
     query: str = ""
+    browser: bool = False
     max_pages: int = 60
     expect_reports: int = 1
     refetch_days: int = 30

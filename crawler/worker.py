@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
+from crawler import browser
 from crawler.deny import FILE, DenyList
 from crawler.groups import groups
 from crawler.health import Circumstances, habit
@@ -92,11 +93,20 @@ class Job:
         if portal is not None:
             settings.set("USER_AGENT", agent, priority="cmdline")
             delay = 0.0 if is_local(portal) else max(portal.delay, settings.getfloat("DOWNLOAD_DELAY"))
+            if portal.browser:
+                self._open_browser(settings)
             settings.set("DOWNLOAD_DELAY", delay, priority="cmdline")
             settings.set("AUTOTHROTTLE_START_DELAY", delay, priority="cmdline")
             settings.set("AUTOTHROTTLE_ENABLED", not is_local(portal), priority="cmdline")
         settings.update(self.overrides, priority="cmdline")
         return settings
+
+    def _open_browser(self, settings: Settings) -> None:
+        """Let a portal's lists be shown by a browser; raise ConfigurationError where there is none."""
+        for name, value in browser.settings().items():
+            settings.set(name, value, priority="cmdline")
+        ways = settings.getdict("DOWNLOADER_MIDDLEWARES") | {"crawler.browser.Rendering": 800}
+        settings.set("DOWNLOADER_MIDDLEWARES", ways, priority="cmdline")
 
     def _crawl(self, session: Session) -> None:
         process = AsyncCrawlerProcess(self.settings(None, ""))
