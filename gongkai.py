@@ -167,6 +167,12 @@ def extract(archive: Path, everything: bool, workers: int | None, diff: bool, as
 @click.option("--accept", is_flag=True, help="Take what is found for the new normal of these portals.")
 @click.option("--limit", type=click.IntRange(1), help="At most so many reports per portal.")
 @click.option("--jobs", type=click.IntRange(1, 32), default=1, show_default=True, help="Processes that crawl.")
+@click.option("--cluster", metavar="ADDRESS", help="Crawl on the workers of this dask scheduler (tcp://host:8786).")
+@click.option(
+    "--parts",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where workers keep their captures; the folder parts beside the archive unless given.",
+)
 @with_contact
 @with_workers
 @click.pass_obj

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from archive.terminal import crawling, say, say_table
+from crawler.cluster import crawl_on_cluster
 from crawler.due import due as due_ones
 from crawler.due import followed
 from crawler.portals import load_portals, select
@@ -34,6 +35,8 @@ def crawl(
     limit: int | None,
     jobs: int,
     contact: str | None,
+    cluster: str | None = None,
+    parts: Path | None = None,
 ) -> CrawlResult | None:
     """Crawl portals; tell what came of it. None when there was nothing to do.
 
@@ -65,18 +68,19 @@ def crawl(
         chosen = _open_ones(chosen, named=bool(names))
         if not chosen:
             return None
-    with crawling() as report:
-        result = run(
-            chosen,
-            captures,
-            contact=contact,
-            limit=limit,
-            dry_run=dry_run,
-            jobs=jobs,
-            anytime=now,
-            accept=accept,
-            progress=report,
-        )
+    how: dict[str, Any] = {
+        "contact": contact,
+        "limit": limit,
+        "dry_run": dry_run,
+        "anytime": now,
+        "accept": accept,
+    }
+    if cluster is not None:
+        folder = (parts or captures.with_name("parts")).absolute()
+        result = crawl_on_cluster(cluster, chosen, folder, captures, **how)
+    else:
+        with crawling() as report:
+            result = run(chosen, captures, jobs=jobs, progress=report, **how)
     rows = [
         (one.portal, one.outcome, one.pages, one.reports, one.new, one.changed, one.unchanged, one.gone, one.why)
         for one in result.portals
