@@ -217,9 +217,9 @@ def _with_attachment(document: Document, attachments: Sequence[tuple[str, bytes]
 
 def _simplified(document: Document, cleaned: CleanText) -> Document:
     """The names and labels of a Traditional document in Simplified, as its text is."""
-    if cleaned.script == "hans":
-        return document
     convert = simplifier(cleaned.script, cleaned.original)
+    if convert is str:
+        return document
     return replace(
         document,
         titles=tuple(convert(title) for title in document.titles),

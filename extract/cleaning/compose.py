@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING
 from extract.cleaning.lines import Line, lines_of
 from extract.cleaning.repair import Scar, find_scars, repair_line
 from extract.cleaning.repeats import Contradiction, find_repeats, without_repeats
-from extract.cleaning.script import Script, detect_script, has_taiwan_vocabulary, to_simplified
+from extract.cleaning.script import (
+    Script,
+    detect_script,
+    has_taiwan_vocabulary,
+    is_glossed,
+    to_simplified,
+    without_glosses,
+)
 from extract.model import Repair, Repeat, Table
 
 if TYPE_CHECKING:
@@ -46,9 +53,9 @@ class CleanText:
 
 
 def simplifier(script: Script, text: str) -> Callable[[str], str]:
-    """The conversion for all strings of a document: none for Simplified, the right one for Traditional."""
+    """The conversion for all strings of a document: none for Simplified (but for glosses), the right one else."""
     if script == "hans":
-        return str
+        return without_glosses if is_glossed(text) else str
     taiwan = has_taiwan_vocabulary(text)
     return lambda line: to_simplified(line, taiwan_vocabulary=taiwan)
 

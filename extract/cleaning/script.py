@@ -24,10 +24,12 @@ TRADITIONAL_SHARE = 0.01
 MARKERS_NEEDED = 2
 
 #: Hijacked copies carry a pinyin gloss after each character: 機(jī)關(guān).
-_GLOSS = re.compile(r"(?<=[㐀-鿿])[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,7}[)）]")
+_GLOSS = re.compile(r"(?<=[㐀-鿿])(?:[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,7}[)）])+")
+#: So many glosses make a glossed copy; a report may explain a letter or two of its own.
+_GLOSSES = 5
 
-#: A Traditional form that ``t2s`` keeps although the mainland writes another: 谘询 is 咨询.
-_LEFT_OVER = str.maketrans("谘", "咨")
+#: Forms that ``t2s`` keeps although the mainland writes others: 谘询 is 咨询, 中衞 is 中卫, 濬縣 is 浚县.
+_LEFT_OVER = str.maketrans("谘濬澂衞敍", "咨浚澄卫叙")
 
 Script = Literal["hans", "hant"]
 
@@ -68,10 +70,19 @@ def has_taiwan_vocabulary(text: str) -> bool:
     return sum(marker in text for marker in _markers()) >= MARKERS_NEEDED
 
 
+def is_glossed(text: str) -> bool:
+    """Tell whether a copy carries readings in Latin letters behind its characters: 公(gong)開(kai)."""
+    return len(_GLOSS.findall(text[:20_000])) >= _GLOSSES
+
+
+def without_glosses(line: str) -> str:
+    """Return a line without the readings behind its characters."""
+    return _GLOSS.sub("", line) if "(" in line or "（" in line else line
+
+
 def to_simplified(line: str, *, taiwan_vocabulary: bool) -> str:
     """One line of a Traditional document in Simplified characters, pinyin glosses removed."""
-    if "(" in line or "（" in line:
-        line = _GLOSS.sub("", line)
+    line = without_glosses(line)
     if taiwan_vocabulary:
         pattern, table = _phrases()
         line = pattern.sub(lambda match: table[match.group()], line)

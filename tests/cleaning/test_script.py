@@ -1,8 +1,15 @@
 """Traditional copies come back to the mainland's words; Simplified text is never touched."""
 
+import opencc
 import pytest
 
-from extract.cleaning.script import detect_script, has_taiwan_vocabulary, to_simplified
+from extract.cleaning.script import (
+    detect_script,
+    has_taiwan_vocabulary,
+    is_glossed,
+    to_simplified,
+    without_glosses,
+)
 
 _MIRROR = (
     "本局印發規範性檔案三件，最佳化服務視窗，改版入口網站，方便民眾線上查詢辦事程式。檔案館設有查閱點，資料已歸檔。"
@@ -37,6 +44,19 @@ def test_a_form_that_the_converter_keeps_is_written_as_on_the_mainland():
 
 def test_pinyin_glosses_of_hijacked_copies_go():
     assert to_simplified("公(gōng)開(kāi)了(le)12件（含附件）", taiwan_vocabulary=False) == "公开了12件（含附件）"
+
+
+def test_a_gloss_may_be_doubled_and_stand_in_a_simplified_copy():
+    assert without_glosses("政(zheng)(zheng)府(fu)信息（附表）") == "政府信息（附表）"
+    assert is_glossed("公(gong)开(kai)政(zheng)府(fu)信(xin)息")
+    assert not is_glossed("政务公开（OGI）以网站(web)为主，附(a)(b)两表")
+
+
+@pytest.mark.parametrize("name", ["浚县", "澄江市", "中卫市", "叙永县", "乾安县"])
+def test_names_of_places_come_back(name):
+    for style in ("s2t", "s2hk"):
+        traditional = opencc.OpenCC(style).convert(name)
+        assert to_simplified(traditional, taiwan_vocabulary=False) == name
 
 
 @pytest.mark.corpus

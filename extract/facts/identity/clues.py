@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal
 
 from extract.facts.identity.division_table import entry_of, is_before, level, prefix, table
 from extract.facts.identity.divisions import find_divisions
+from extract.facts.identity.host_places import place_of_host
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,12 +27,13 @@ if TYPE_CHECKING:
 DATA = Path(__file__).resolve().parents[2] / "data"
 ClueKind = Literal[
     "site_code", "licence", "index_number", "address", "area_code", "postcode", "newspaper", "document_number",
-    "site_name", "own_name",
+    "site_name", "own_name", "host",
 ]  # fmt: skip
 #: How far a kind of clue decides alone (3 and more do); two weaker kinds that agree decide as well.
 WEIGHTS: dict[ClueKind, int] = {
     "site_code": 4,
     "index_number": 3,
+    "host": 3,
     "site_name": 2,
     "address": 2,
     "newspaper": 2,
@@ -92,10 +94,13 @@ def _named(kind: ClueKind, names: Iterable[str], year: int | None) -> list[Clue]
     return found
 
 
-def gather_clues(document: Document, text: str, index_number: str | None, year: int | None) -> tuple[Clue, ...]:
+def gather_clues(
+    document: Document, text: str, index_number: str | None, year: int | None, url: str | None = None
+) -> tuple[Clue, ...]:
     """Return the clues of a page in a fixed order, without repeats.
 
-    ``text`` is the clean text of the body; headers and footers are looked for in ``document.page_text``.
+    ``text`` is the clean text of the body; headers and footers are looked for in ``document.page_text``. ``url`` is
+    the address, whose host can be named after the place.
     """
     page = document.page_text
     ends = page if len(page) <= 2 * _ENDS else page[:_ENDS] + "\n" + page[-_ENDS:]
@@ -118,6 +123,8 @@ def gather_clues(document: Document, text: str, index_number: str | None, year: 
     opening = text[:6000]
     own = [a or b for a, b in _SITE_NAMES.findall(opening)] if _SITE_NAMED.search(opening) else []
     clues += _named("own_name", own, year)
+    host = place_of_host(url, year)
+    clues += [Clue("host", prefix(host))] if host else []
     return tuple(dict.fromkeys(clues))
 
 

@@ -270,7 +270,7 @@ def judge(document: Document, text: str, url: str | None, source: str | None) ->
     period = _period(text)
     publication = read_publication(document, text, url, _year(title, text, None, period)[0])
     year, doubts = _year(title, text, publication.published, period)
-    clues = gather_clues(document, text, publication.index_number, year)
+    clues = gather_clues(document, text, publication.index_number, year, url or _address(source))
     name, about_name = _publisher(document, text, title, publication.issuer)
     place = _locate(name, clues, year, text)
     where = (division(place.code, year) or division(place.code, None)) if place.code else None

@@ -1,0 +1,48 @@
+"""The place that a government's address names: ankang.gov.cn, tunchang.hainan.gov.cn.
+
+The spellings are data (``extract/data/host_names.csv``, made by ``scripts/make_host_names.py``). Only hosts under
+gov.cn speak: nobody else's name has to be that of a place.
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+
+from extract.facts.identity.division_table import entry_of, is_before
+from extract.facts.identity.hosts import ascii_host, is_official
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+#: In front of a city's name these mean an office (公安, 海关 …) and not the place that is spelled alike.
+_OFFICES = frozenset(["gongan"])
+
+
+@cache
+def _labels() -> dict[str, tuple[str, ...]]:
+    with (DATA / "host_names.csv").open(encoding="utf-8", newline="") as file:
+        return {row["label"]: tuple(row["codes"].split(";")) for row in csv.DictReader(file)}
+
+
+def place_of_host(url: str | None, year: int | None) -> str | None:
+    """Return the division that a government's address is named after, as of the year; ``None`` when it is not clear.
+
+    The name in front of gov.cn decides; one before it counts when it lies inside that place.
+    """
+    host = ascii_host(url) if url else None
+    if host is None or not is_official(host) or not host.endswith(".gov.cn"):
+        return None
+    names = host.removesuffix(".gov.cn").split(".")
+    around = _codes(names[-1], year)
+    if not around:
+        return None
+    for name in reversed(names[:-1]):
+        inside = [] if name in _OFFICES else _codes(name, year)
+        within = {code for code in inside if any(code != outer and is_before(outer, code) for outer in around)}
+        if len(within) == 1:
+            return within.pop()
+    return around[0] if len(around) == 1 else None
+
+
+def _codes(label: str, year: int | None) -> list[str]:
+    return [code for code in _labels().get(label, ()) if entry_of(code, year)]
