@@ -16,7 +16,7 @@ from extract.model import APPLICANTS, Check
 
 if TYPE_CHECKING:
     from extract.cleaning.compose import CleanText
-    from extract.model import Document, Era, FormCell, Identity, Section, Statistic, Status
+    from extract.model import Document, Era, FormCell, Identity, Section, Severity, Statistic, Status
 
 _OLD_REGULATION = re.compile(r"第?四百九十二号|492号|第492号")
 _NEW_REGULATION = re.compile(r"711号")
@@ -283,15 +283,25 @@ def _form(evidence: Evidence) -> list[Check]:
         missing = [name for name, pattern in _FORM_PARTS if not any(re.search(pattern, h) for h in headings)]
         message = f"{len(headings)} parts" + (f"; missing: {'、'.join(missing)}" if missing else "")
         checks.append(_soft("META-12", "fail" if missing else "pass", message, "6", str(len(headings))))
-    bodies = [r for r in evidence.clean.repeats if r.kind == "body"]
-    if bodies:
-        message = f"the body is printed {len(bodies) + 1} times; kept once"
-        checks.append(Check("META-13", "fail", "hard", "1", str(len(bodies) + 1), message))
-    for contradiction in evidence.clean.contradictions:
-        a = evidence.clean.original[contradiction.start : contradiction.start + 30].replace("\n", " ")
-        b = evidence.clean.original[contradiction.other : contradiction.other + 30].replace("\n", " ")
-        message = f"a passage is printed twice with different figures: “{a}…” and “{b}…”; both are kept"
-        checks.append(Check("META-13", "fail", "hard", None, None, message))
+    checks.extend(_repetition(evidence.clean))
+    return checks
+
+
+def _repetition(clean: CleanText) -> list[Check]:
+    """META-13: a body printed more than once, and passages whose copies differ (both are in the text)."""
+    checks: list[Check] = []
+    copied = sum(r.end - r.start for r in clean.repeats if r.kind == "body")
+    if copied:
+        times = max(2, 1 + round(copied / max(1, len(clean.original) - copied)))
+        message = f"the body is printed {times} times; kept once"
+        checks.append(Check("META-13", "fail", "hard", "1", str(times), message))
+    for contradiction in clean.contradictions:
+        a = clean.original[contradiction.start : contradiction.start + 30].replace("\n", " ")
+        b = clean.original[contradiction.other : contradiction.other + 30].replace("\n", " ")
+        in_what = "words" if contradiction.kind == "words" else "figures"
+        message = f"a passage is printed twice with different {in_what}: “{a}…” and “{b}…”; both are kept"
+        severity: Severity = "soft" if contradiction.kind == "words" else "hard"
+        checks.append(Check("META-13", "fail", severity, None, None, message))
     return checks
 
 

@@ -6,8 +6,7 @@ Run from the root of the repository::
 
     python scripts/make_host_names.py
 
-One row per label: the codes of the divisions it can mean, joined by ``;``. A label that is the name of a province or
-a prefecture is not that of a county as well: the higher government has the bare name.
+One row per label: the codes of all divisions it can mean, joined by ``;``.
 """
 
 import csv
@@ -16,7 +15,7 @@ from pathlib import Path
 
 from pypinyin import lazy_pinyin
 
-from extract.facts.identity.division_table import level, short_name
+from extract.facts.identity.division_table import short_name
 
 DATA = Path(__file__).resolve().parents[1] / "extract" / "data"
 #: Divisions that ended before have no website.
@@ -81,9 +80,7 @@ def main() -> None:
     with (DATA / "host_names.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["label", "codes"])
-        for label, codes in sorted(found.items()):
-            highest = next(rank for rank in ("province", "prefecture", "county") if any(level(c) == rank for c in codes))
-            writer.writerow([label, ";".join(sorted(c for c in codes if level(c) == highest))])
+        writer.writerows([label, ";".join(sorted(codes))] for label, codes in sorted(found.items()))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from extract.cleaning.lines import Line, lines_of
 from extract.cleaning.repair import Scar, find_scars, repair_line
-from extract.cleaning.repeats import Contradiction, find_repeats, without_repeats
+from extract.cleaning.repeated_tables import settle_tables
+from extract.cleaning.repeats import Contradiction, find_repeats, is_of_body, without_repeats
 from extract.cleaning.script import (
     Script,
     detect_script,
@@ -48,8 +49,10 @@ class CleanText:
 
     @property
     def body_repeated(self) -> bool:
-        """Whether the page prints its body more than once."""
-        return any(repeat.kind == "body" for repeat in self.repeats)
+        """Whether the page prints its body more than once, alike or with differences."""
+        return any(repeat.kind == "body" for repeat in self.repeats) or any(
+            is_of_body(contradiction, self.original) for contradiction in self.contradictions
+        )
 
 
 def simplifier(script: Script, text: str) -> Callable[[str], str]:
@@ -67,7 +70,7 @@ def clean(document: Document, year_of: Callable[[tuple[str, ...], str], int | No
     """
     lines = lines_of(document.blocks)
     original = "\n".join(line.text for line in lines)
-    repeats, contradictions = find_repeats(original)
+    repeats, contradictions = settle_tables(lines, *find_repeats(original))
     kept = _keep(lines, repeats, original)
     script = detect_script(original)
     convert = simplifier(script, original)

@@ -10,7 +10,7 @@ import csv
 from functools import cache
 from pathlib import Path
 
-from extract.facts.identity.division_table import entry_of, is_before
+from extract.facts.identity.division_table import entry_of, is_before, prefix
 from extract.facts.identity.hosts import ascii_host, is_official
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -45,4 +45,7 @@ def place_of_host(url: str | None, year: int | None) -> str | None:
 
 
 def _codes(label: str, year: int | None) -> list[str]:
-    return [code for code in _labels().get(label, ()) if entry_of(code, year)]
+    """The divisions of the year that a label can mean: of several levels the highest, which has the bare name."""
+    codes = [code for code in _labels().get(label, ()) if entry_of(code, year)]
+    highest = min((len(prefix(code)) for code in codes), default=0)
+    return [code for code in codes if len(prefix(code)) == highest]
