@@ -44,7 +44,11 @@ import click
 @click.option(
     "--once/--copies", default=None, help="Leave out, or keep, further copies of a report (wide: once unless told)."
 )
-@click.option("--spreadsheet", is_flag=True, help="csv: keep spreadsheets from running text cells as formulas.")
+@click.option(
+    "--spreadsheet/--no-spreadsheet",
+    default=None,
+    help="csv: keep spreadsheets from running texts as formulas (the default), or write them as they are.",
+)
 @click.option("--force", is_flag=True, help="Write to FOLDER though it is not empty; replaces an earlier export.")
 @click.pass_obj
 def export(
@@ -58,7 +62,7 @@ def export(
     indicators: tuple[str, ...],
     kinds: tuple[str, ...],
     once: bool | None,  # noqa: FBT001 - click passes flags by name
-    spreadsheet: bool,  # noqa: FBT001
+    spreadsheet: bool | None,  # noqa: FBT001
     force: bool,  # noqa: FBT001
 ) -> None:
     """Write the archive, or a part of it, to FOLDER for other tools, with codebook and data package.
@@ -89,7 +93,7 @@ def export(
             tables,
             layout=layout,
             selection=selection,
-            spreadsheet=spreadsheet,
+            spreadsheet=file_format == "csv" if spreadsheet is None else spreadsheet,
             force=force,
             progress=report,
         )

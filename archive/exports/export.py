@@ -83,7 +83,7 @@ def export(
 def _write(folder: Path, sheet: Sheet, file_format: str, done: Exported, *, spreadsheet: bool) -> tuple[Sheet, str]:
     file = folder / f"{sheet.name}.{file_format}"
     if file_format == "csv":
-        rows = write_csv(file, sheet, spreadsheet=spreadsheet)
+        rows = write_csv(file, sheet, done.notes, spreadsheet=spreadsheet)
     elif file_format == "jsonl":
         rows = write_jsonl(file, sheet)
     else:

@@ -127,17 +127,20 @@ def _checks(a: list[dict[str, Any]], b: list[dict[str, Any]]) -> list[dict[str, 
 
 
 async def partners(database: Any, report: dict[str, Any]) -> dict[str, Any]:
-    """Return reports that a report may be compared with: the years before and after, and its neighbours' same year."""
+    """Return reports that a report may be compared with: the nearest years before and after, and neighbours."""
     if report["year"] is None:
         return {"years": [], "neighbours": []}
     values = {name: report[name] for name in ("report_id", "agency", "division_code", "scope", "year", "agency_level")}
-    years = await rows(
+    others = await rows(
         database,
         "SELECT report_id, year FROM reports WHERE agency = :agency AND division_code IS :division_code"
-        " AND coalesce(scope, :scope) IS coalesce(:scope, scope) AND year IN (:year - 1, :year + 1)"
-        " AND kind = 'annual_report' AND duplicate_of IS NULL ORDER BY year, report_id LIMIT 4",
+        " AND coalesce(scope, :scope) IS coalesce(:scope, scope) AND year <> :year"
+        " AND kind = 'annual_report' AND duplicate_of IS NULL ORDER BY year, report_id LIMIT 100",
         values,
     )
+    before = max((one["year"] for one in others if one["year"] < report["year"]), default=None)
+    after = min((one["year"] for one in others if one["year"] > report["year"]), default=None)
+    years = [one for one in others if one["year"] in {before, after}][:4]
     neighbours = []
     if report["division_code"]:
         code = report["division_code"]

@@ -11,6 +11,7 @@ from archive.site import compare_page, indicators, language, metadata, report_pa
 from archive.site.archives import archives, is_archive
 from archive.site.asking import chosen_archive
 from archive.site.cells import report_path
+from archive.site.mending import mended
 from extract.model import APPLICANTS
 
 if TYPE_CHECKING:
@@ -114,6 +115,7 @@ class Site:
 def prepare(environment: Environment, datasette: Any) -> None:
     """Give the templates what they need."""
     environment.globals["gongkai"] = Site(datasette)
+    environment.filters["mended"] = mended
     environment.tests["contains"] = lambda values, one: one in values
 
 

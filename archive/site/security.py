@@ -18,7 +18,7 @@ from urllib.parse import parse_qs
 
 import datasette as datasette_package
 
-from archive.site import language
+from archive.site import downloads, language
 from archive.site.archives import archives
 
 if TYPE_CHECKING:
@@ -83,7 +83,13 @@ def wrap(app: App, datasette: Any) -> App:
                 message = {**message, "headers": _completed(message.get("headers", []), scope, datasette, chosen)}
             await send(message)
 
-        await app(scope, receive, send_with_headers)
+        path = _below_base(scope["path"], datasette)
+        if downloads.concerns(datasette, path):
+            await app(
+                scope, receive, downloads.safe(send_with_headers, mark=b"_dl=" in scope.get("query_string", b""))
+            )
+        else:
+            await app(scope, receive, send_with_headers)
 
     return wrapped
 

@@ -1,4 +1,4 @@
-"""Every page through axe-core, in both colour schemes and both widths; and the ways through the newer pages."""
+"""Every page, datasette's own too, through axe-core, in both colour schemes and widths; ways through newer pages."""
 
 import pytest
 from conftest_site import Served
@@ -33,6 +33,15 @@ def pages(ids, scheme):
         "/-/compare",
         f"/-/compare?a={ids['slj']}&b={ids['zrzy']}",
         "/-/nothing",
+        # Datasette's own pages.
+        "/archive",
+        "/archive/reports",
+        "/archive/reports?kind=annual_report",
+        f"/archive/statistics?report_id={ids['slj']}",
+        f"/archive/reports/{ids['slj']}",
+        "/archive/failed_checks",
+        "/archive?sql=select+title,+year+from+reports+limit+5",
+        "/archive?sql=select+nothing",
     )
 
 

@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
 
 import pytest
 
@@ -20,22 +21,13 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
-def address(archive_path):
+@contextmanager
+def serving(archive):
+    """The address of a plain ``datasette`` that serves an archive on loopback."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [
-        sys.executable,
-        "-m",
-        "datasette",
-        "serve",
-        str(archive_path),
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(port),
-    ]
+    command = [sys.executable, "-m", "datasette", "serve", str(archive), "--host", "127.0.0.1", "--port", str(port)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ})
     base = f"http://127.0.0.1:{port}"
     try:
@@ -54,6 +46,12 @@ def address(archive_path):
 
 
 @pytest.fixture(scope="module")
+def address(archive_path):
+    with serving(archive_path) as base:
+        yield base
+
+
+@pytest.fixture(scope="module")
 def chromium():
     from playwright.sync_api import sync_playwright
 
@@ -64,9 +62,9 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture
-def visit(chromium, address):
-    """Open pages that may neither complain nor ask anyone else; ``visit(path, width=…)`` gives the page."""
+@contextmanager
+def visiting(chromium, address):
+    """A function that opens pages, which may neither complain nor ask anyone else: ``visit(path, width=…)``."""
     contexts, complaints = [], []
 
     def _open(path, *, width=1280, locale="en-US", scripts=True):
@@ -91,6 +89,12 @@ def visit(chromium, address):
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def visit(chromium, address):
+    with visiting(chromium, address) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -166,7 +170,6 @@ def test_datasettes_own_pages_work_under_the_policy(visit):
     page.locator("th.col-source svg.dropdown-menu-icon").click()
     assert page.get_by_text("Sort ascending").is_visible()
     page = visit("/archive")
-    page.locator(".CodeMirror").wait_for()
     page.get_by_role("button", name="Run SQL").click()
     page.wait_for_url("**sql=**")
     assert page.locator("table.rows-and-columns tbody tr").count() == 1
