@@ -120,6 +120,8 @@ COUNTED = (
     "repeats",
     "repairs",
     "attachments",
+    "differences",
+    "copied",
     "rejects",
     "revisions",
     "indicators",

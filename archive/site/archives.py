@@ -13,7 +13,8 @@ from archive.schema import APPLICATION_ID
 
 #: What the pages read; a file that lacks one of them is not shown as an archive.
 NEEDED = frozenset(
-    {"reports", "texts", "sections", "statistics", "checks", "indicators", "search", "crawls", "_summary", "_coverage"}
+    {"reports", "texts", "sections", "statistics", "checks", "indicators", "copied", "search", "crawls"}
+    | {"_summary", "_coverage"}
 )
 
 

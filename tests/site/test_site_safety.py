@@ -69,6 +69,8 @@ def poisoned(archive_path, tmp_path_factory):
             "INSERT INTO cells VALUES (?, 0, 'granted', 'total', 'number', 1, '1', '件', 0, 0, 0)",
             (model,),
         )
+        db.execute("INSERT INTO differences VALUES (?, ?, 1, 1, 'x')", (model, model))
+        db.execute("INSERT INTO copied VALUES (?, ?, 1, 1, 'unknown')", (model, model))
         db.execute("INSERT INTO rejects (source, reason, detail, outcome) VALUES ('x', 'x', 'x', 'failed')")
         for number, string in enumerate(HOSTILE, start=1):
             for table, found in columns.items():
