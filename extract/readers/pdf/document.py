@@ -13,10 +13,11 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from extract.errors import UnreadableError
-from extract.model import Block, Document, Field, Paragraph
+from extract.model import Block, Document, Field, Paragraph, Table
 from extract.readers.missing_tables import missing_tables
 from extract.readers.pdf.glyphs import is_han, lines_of
 from extract.readers.pdf.joining import continues, join_parts
+from extract.readers.pdf.lined_tables import tables_of_lines
 from extract.readers.pdf.pages import Page, read_pages
 from extract.readers.pdf.paragraphs import Measure, Passage, Placed, find_furniture, find_titles, measure, passages
 
@@ -104,9 +105,13 @@ def _compose(pages: Sequence[Page], fields: tuple[Field, ...], flags: dict[str, 
     chain: list[Part] = []
 
     def end_stretch() -> None:
-        found = passages(stretch, (by_width[stretch[0].width] or body) if stretch else body)
-        texts.extend(found)
-        blocks.extend(Paragraph(passage.text) for passage in found)
+        for piece in tables_of_lines(stretch, flags):
+            if isinstance(piece, Table):
+                blocks.append(piece)
+                continue
+            found = passages(piece, by_width[piece[0].width] or body)
+            texts.extend(found)
+            blocks.extend(Paragraph(passage.text) for passage in found)
         stretch.clear()
 
     def end_chain() -> None:

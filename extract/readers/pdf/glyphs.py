@@ -70,6 +70,8 @@ class Line:
     size: float
     #: Width in points of the unbreakable Latin word or number that the line begins with (0 if none).
     first_word: float = 0.0
+    #: Where each letter of the line begins, in points, the blanks between them left out.
+    starts: tuple[float, ...] = ()
 
 
 def is_cjk(letter: str) -> bool:
@@ -232,6 +234,7 @@ def _line(row: Sequence[Glyph]) -> Line:
         max(glyph.bottom for glyph in row),
         size,
         row[word - 1].x1 - row[0].x0 if word else 0.0,
+        tuple([glyph.x0 for glyph in row for _ in glyph.text]),
     )
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
 from extract.facts.numbers import parse_cell
+from extract.readers.plain.split_labels import with_whole_labels
 from extract.readers.plain.wrap import PAGE_NUMBER
 from extract.readers.whitespace import fold
 
@@ -34,10 +35,18 @@ _FEWEST_ROWS = 10
 _ROWS = frozenset([23, 25])
 #: Rows that tell where on a line the columns stand.
 _FEWEST_FULL = 3
+#: How the headings of the seven columns begin, however they are broken.
+_HEADINGS = ("自然", "商业", "科研", "社会", "法律", "其他", "总计")
+_HEADING = re.compile("(?<![或和及])(?:" + "|".join(_HEADINGS) + ")")
+#: A figure this near to halfway between two headings stands under neither.
+_CLEAR = 2
 _WORD = re.compile(r"\S+")
 _HAN = re.compile("[\u4e00-\u9fff〇]")
 
 _Row = list[str]
+#: A word, and where it begins and ends on its line; where columns begin and end.
+_Word = tuple[str, int, int]
+_Spans = list[tuple[int, int]]
 
 
 def set_figure_rows(lines: Sequence[str]) -> list[str]:
@@ -89,12 +98,12 @@ def _table(lines: Sequence[str], start: int) -> tuple[list[_Row], int] | None:
         while stop < len(lines) and (not lines[stop].strip() or _is_figure_line(lines[stop])):
             stop += 1
     printed = [line for line in lines[start:stop] if line.strip() and not PAGE_NUMBER.match(fold(line))]
-    rows = _rows_of_lines(printed)
+    rows = _rows_of_lines(printed, _headed_columns(lines[max(0, start - _HEADING_LINES // 4) : start]))
     if sum(len(figures) == _COLUMNS for _, figures in rows) < _FEWEST_ROWS:
         rows = _rows_of_runs(printed)
         if not _proven([figures for _, figures in rows if figures]):
             return None
-    return [_set(label, figures) for label, figures in rows], stop
+    return [_set(label, figures) for label, figures in with_whole_labels(rows)], stop
 
 
 def _proven(rows: Sequence[Sequence[str]]) -> bool:
@@ -112,11 +121,20 @@ def _set(label: str, figures: Sequence[str]) -> _Row:
     return ["", "", label, *figures] if figures else [label]
 
 
-def _rows_of_lines(lines: Sequence[str]) -> list[tuple[str, list[str]]]:
-    """One row a line; figures that are not seven are set under the columns of the lines where they are."""
+def _rows_of_lines(lines: Sequence[str], headed: _Spans | None) -> list[tuple[str, list[str]]]:
+    """One row a line; figures that are not seven are set under the columns where they stand, if that adds up.
+
+    The columns are those of the full rows, or else those under the headings (``headed``).
+    """
     split = [_trailing(line) for line in lines]
     full = [words for _, words in split if len(words) == _COLUMNS]
     columns = _columns(full) if len(full) >= _FEWEST_FULL else None
+    if (
+        columns is None
+        and headed
+        and all(_inside(word, headed) for _, words in split if len(words) > 1 for word in words)
+    ):
+        columns = headed
     rows: list[tuple[str, list[str]]] = []
     for line, (label, words) in zip(lines, split, strict=True):
         placed = _placed(words, columns) if words and columns and len(words) != _COLUMNS else None
@@ -178,9 +196,6 @@ def _width(text: str) -> int:
     return sum(2 if east_asian_width(letter) in "WFA" else 1 for letter in text)
 
 
-_Word = tuple[str, int, int]
-
-
 def _trailing(line: str) -> tuple[str, list[_Word]]:
     """A line's label and the figures behind it, each with the columns it takes up in a fixed-pitch font."""
     words = list(_WORD.finditer(line))
@@ -191,14 +206,33 @@ def _trailing(line: str) -> tuple[str, list[_Word]]:
     return fold(line[: words[first].start()] if first < len(words) else line), figures
 
 
-def _columns(rows: Sequence[Sequence[_Word]]) -> list[tuple[int, int]] | None:
+def _headed_columns(lines: Sequence[str]) -> _Spans | None:
+    """The columns under the seven headings, each from halfway to the next, when all stand in their order."""
+    found: dict[str, list[int]] = {}
+    for line in lines:
+        for match in _HEADING.finditer(line):
+            found.setdefault(match[0], []).append(_width(line[: match.end()]) - 1)
+    middles = [found[name][0] for name in _HEADINGS if len(found.get(name, ())) == 1]
+    if len(middles) < _COLUMNS or middles != sorted(middles):
+        return None
+    between = [(left + right) // 2 for left, right in pairwise(middles)]
+    first, last = middles[0] - (between[0] - middles[0]), middles[-1] + (middles[-1] - between[-1])
+    return [(left + _CLEAR, right - _CLEAR) for left, right in pairwise([first, *between, last])]
+
+
+def _inside(word: _Word, columns: _Spans) -> bool:
+    middle = (word[1] + word[2]) // 2
+    return any(left <= middle <= right for left, right in columns)
+
+
+def _columns(rows: Sequence[Sequence[_Word]]) -> _Spans | None:
     """From where to where the columns stand, when full rows prove them apart: every row stands clear of the others."""
     spans = [(min(row[i][1] for row in rows), max(row[i][2] for row in rows)) for i in range(_COLUMNS)]
     apart = all(left[1] + 1 < right[0] for left, right in pairwise(spans))
     return spans if apart else None
 
 
-def _placed(words: Sequence[_Word], columns: Sequence[tuple[int, int]]) -> list[str] | None:
+def _placed(words: Sequence[_Word], columns: _Spans) -> list[str] | None:
     """Figures under their columns, blanks where none stands; None unless each overlaps exactly one column."""
     row = [""] * _COLUMNS
     for word, start, stop in words:
@@ -206,4 +240,4 @@ def _placed(words: Sequence[_Word], columns: Sequence[tuple[int, int]]) -> list[
         if len(over) != 1 or row[over[0]]:
             return None
         row[over[0]] = word
-    return row
+    return row if _adds_up(row) else None

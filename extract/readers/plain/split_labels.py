@@ -1,0 +1,62 @@
+"""Labels of rows that stand in pieces above, beside and below their figures, made whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extract.readers.pdf.joining import known_labels, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+#: A label is broken into no more pieces than this above or below the line of its figures.
+_PIECES = 4
+_Labelled = tuple[str, list[str]]
+
+
+def with_whole_labels(rows: Sequence[_Labelled]) -> list[_Labelled]:
+    """Join pieces of labels (rows without figures) to the row between them where that makes one label of the form.
+
+    A row whose own label is whole stays as it is, and so does one that could take pieces in two ways.
+    """
+    taken: dict[int, tuple[range, str]] = {}
+    for index, (label, figures) in enumerate(rows):
+        if not figures or plain(label) in known_labels():
+            continue
+        found = _wholes(rows, index)
+        if len({plain(whole) for _, whole in found}) == 1:
+            taken[index] = min(found, key=lambda one: len(one[0]))
+    used: dict[int, int] = {}
+    for index, (pieces, _) in taken.items():
+        for piece in pieces:
+            used[piece] = used.get(piece, 0) + (piece != index)
+    twice = {piece for piece, times in used.items() if times > 1}
+    sound = {index: one for index, one in taken.items() if twice.isdisjoint(one[0])}
+    gone = {piece for index, (pieces, _) in sound.items() for piece in pieces if piece != index}
+    return [
+        (sound[index][1] if index in sound else label, figures)
+        for index, (label, figures) in enumerate(rows)
+        if index not in gone
+    ]
+
+
+def _wholes(rows: Sequence[_Labelled], index: int) -> list[tuple[range, str]]:
+    """Every label of the form that the pieces around a row make with it, and the rows it takes."""
+    above = _run(rows, range(index - 1, max(index - _PIECES - 1, -1), -1))
+    below = _run(rows, range(index + 1, min(index + _PIECES + 1, len(rows))))
+    found = []
+    for up in range(above + 1):
+        for down in range(below + 1):
+            whole = "".join(rows[place][0] for place in range(index - up, index + down + 1))
+            if plain(whole) in known_labels():
+                found.append((range(index - up, index + down + 1), whole))
+    return found
+
+
+def _run(rows: Sequence[_Labelled], places: range) -> int:
+    count = 0
+    for place in places:
+        if rows[place][1]:
+            break
+        count += 1
+    return count
