@@ -117,8 +117,8 @@ def _adds_up(row: Sequence[str]) -> bool:
 
 
 def _set(label: str, figures: Sequence[str]) -> _Row:
-    """A row with its label directly before its figures, or at the far left when it has none."""
-    return ["", "", label, *figures] if figures else [label]
+    """A row under the form's ten columns when it has them; otherwise at the far left, where it is nobody's."""
+    return ["", "", label, *figures] if len(figures) == _COLUMNS else [label, *figures]
 
 
 def _rows_of_lines(lines: Sequence[str], headed: _Spans | None) -> list[tuple[str, list[str]]]:
