@@ -24,7 +24,7 @@ from extract.facts.identity.titles import CORE, years_of
 from extract.facts.prose.reading import read_prose
 from extract.facts.prose.rules import units
 from extract.facts.sections import find_sections
-from extract.model import NotAReport, Report, Statistic, Unreadable
+from extract.model import NotAReport, Paragraph, Report, Statistic, Unreadable
 from extract.readers.sniff import read_document
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _as_headed(identity: Identity, document: Document) -> Identity:
 
 def _report(document: Document, cleaned: CleanText, identity: Identity, kind_reason: str) -> Report:
     sections = find_sections(cleaned.text)
-    forms = read_forms([table for _, table in cleaned.tables], identity.year)
+    forms = read_forms([table for _, table in cleaned.tables], identity.year, _captions(document, cleaned))
     form = next((form for form in forms if form.cells), None)
     era = _era(form, identity.year)
     prose = read_prose(cleaned.text, sections, year=identity.year, agency=identity.agency, scope=identity.scope)
@@ -129,6 +129,12 @@ def _report(document: Document, cleaned: CleanText, identity: Identity, kind_rea
         format=document.format,
         encoding=document.encoding,
     )
+
+
+def _captions(document: Document, cleaned: CleanText) -> list[str]:
+    """The line directly above each table, "" where another table or nothing is above it."""
+    above = [document.blocks[block - 1] if block else None for block, _ in cleaned.tables]
+    return [block.text if isinstance(block, Paragraph) else "" for block in above]
 
 
 def _figures(

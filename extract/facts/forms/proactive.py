@@ -89,10 +89,20 @@ def read_proactive(tables: Sequence[Table], year: int | None) -> tuple[list[Part
             if not parts or parts[-1].table != index or _seen(parts[-1], word):
                 parts.append(Part("proactive", index))
             taken.add((index, row))
-            _read_row(
-                parts[-1], table, (index, row), word, bands if home == index else _moved(table, row, bands, word, year)
-            )
+            placed = bands if home == index else _moved(table, row, bands, word, year)
+            _read_row(parts[-1], table, (index, row), word, _of_year(placed, year))
     return [part for part in parts if part.cells or part.problems], taken
+
+
+def _of_year(bands: list[Band], year: int | None) -> list[Band]:
+    """The bands with another meaning for those whose heading names another year than the report's."""
+    years = [_YEAR.search(band.kind) for band in bands]
+    if year is None or not any(found and int(found[1]) == year for found in years):
+        return bands
+    return [
+        Band("上年" + band.kind, band.start, band.stop) if found and int(found[1]) != year else band
+        for band, found in zip(bands, years, strict=True)
+    ]
 
 
 def _blank_row(table: Table, row: int) -> bool:
@@ -127,8 +137,15 @@ def _moved(table: Table, row: int, bands: list[Band], word: str, year: int | Non
     return [Band(kind, *edge) for kind, edge in zip(kinds, pairwise(edges), strict=True)]
 
 
+_YEAR = re.compile(r"(20[0-9]{2})年")
+#: Headings of another year's figures or of a comparison; 上一年项目数量 is a column of the form itself.
+_OTHER_YEAR = re.compile(r"上年|去年|前年|同期|同比|环比|比上|上一年(?!项目)|上一年度")
+
+
 @lru_cache(maxsize=1024)
 def _indicator(word: str, heading: str) -> str | None:
+    if _OTHER_YEAR.search(heading):
+        return None
     found = {
         indicator: max(len(column) for column in columns if column in heading)
         for rows, columns, indicator in _rules()
@@ -162,8 +179,11 @@ def _read_row(part: Part, table: Table, at: tuple[int, int], word: str, bands: l
         # A short row padded with blanks: which of its columns lost the figure, nothing tells.
         part.problems.append(("columns_displaced", line))
         return
-    for band in bands:
-        indicator = _indicator(word, band.kind)
+    names = [_indicator(word, band.kind) for band in bands]
+    if len([name for name in names if name]) > len({name for name in names if name}):
+        part.problems.append(("headings_alike", line))
+        return
+    for band, indicator in zip(bands, names, strict=True):
         if indicator is None:
             if parse_cell(pick(table, at[1], band.start, band.stop).text)[0] == "number":
                 part.problems.append(("heading_of_another_row", f"{band.kind}: {line}"))

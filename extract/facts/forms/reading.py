@@ -6,20 +6,22 @@ the forms of several reports. The parts are read each by its own module and put 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from extract.facts.forms.cells import Part
 from extract.facts.forms.proactive import read_proactive
 from extract.facts.forms.request_order import place_rows, split_runs
-from extract.facts.forms.requests import collect_rows
+from extract.facts.forms.request_rows import match_row
+from extract.facts.forms.requests import collect_rows, names_column
 from extract.facts.forms.reviews import read_reviews
 from extract.facts.forms.statistics import read_statistics_forms
-from extract.model import Form, FormCell, Table
+from extract.model import APPLICANTS, Form, FormCell, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from extract.facts.forms.cells import Part, Problem
+    from extract.facts.forms.cells import Problem
     from extract.model import Era
 
 _ORDER = {"proactive": 0, "requests": 1, "reviews": 2}
@@ -42,6 +44,22 @@ _ONLY_2019 = frozenset(
 #: list of something else, and reading each of its cells as a label would take seconds.
 _MOST_PLACES = 6000
 _NOTHING = Table((), ())
+#: So many rows of the form as headings make a table turned on its side.
+_FEWEST_LABELS = 10
+
+
+def _is_turned(table: Table) -> bool:
+    """Whether a table prints the applicants as rows and the form's rows as columns."""
+    return (
+        len(table.rows) >= len(APPLICANTS)
+        and len(table.rows[0]) > _FEWEST_LABELS
+        and sum(names_column(row[0]) for row in table.rows) >= len(APPLICANTS)
+        and sum(len(match_row(text)) == 1 for text in table.rows[0][1:]) >= _FEWEST_LABELS
+    )
+
+
+def _turned(table: Table) -> Table:
+    return Table(tuple(zip(*table.rows, strict=True)), tuple(zip(*table.own, strict=True)), table.has_images)
 
 
 def _may_be_form(table: Table) -> bool:
@@ -68,21 +86,25 @@ class _Draft:
         self.problems = list(dict.fromkeys([*self.problems, *part.problems]))
 
 
-def read_forms(tables: Sequence[Table], year: int | None) -> tuple[Form, ...]:
+def read_forms(tables: Sequence[Table], year: int | None, captions: Sequence[str] = ()) -> tuple[Form, ...]:
     """Recognise and read the statistical forms in the tables of one document, in reading order.
 
     ``year`` is the report's year when it is known; it only chooses between columns headed by years and between the
-    two national forms where the page leaves that open. The first form is the page's own. A form that prints other
-    figures where an earlier one already has some is returned apart, and the first form gets the problem
-    ``several_forms``. What is not understood is left out of ``cells`` and named in ``problems``. No figure is computed
-    here: a blank total stays blank.
+    two national forms where the page leaves that open. ``captions`` are the lines above the tables, where known. The
+    first form is the page's own. A form that prints other figures where an earlier one already has some is returned
+    apart, and the first form gets the problem ``several_forms``. What is not understood is left out of ``cells`` and
+    named in ``problems``. No figure is computed here: a blank total stays blank.
     """
     tables = [table if _may_be_form(table) else _NOTHING for table in tables]
+    turned = {index for index, table in enumerate(tables) if _is_turned(table)}
+    tables = [_turned(table) if index in turned else table for index, table in enumerate(tables)]
     proactive, taken = read_proactive(tables, year)
-    reviews, taken_reviews = read_reviews(tables)
+    reviews, taken_reviews = read_reviews(tables, captions)
     local, taken_local = read_statistics_forms(tables, year)
     rows, row_problems = collect_rows(tables, taken | taken_reviews | taken_local)
     requests = [place_rows(run) for run in split_runs(rows)]
+    if row_problems and not requests:
+        requests = [Part("requests", len(tables))]
     if requests:
         requests[0].problems[:0] = row_problems
     parts = sorted([*proactive, *reviews, *requests], key=lambda part: (part.table, _ORDER[part.kind]))
@@ -92,7 +114,7 @@ def read_forms(tables: Sequence[Table], year: int | None) -> tuple[Form, ...]:
             drafts.append(_Draft())
         drafts[-1].add(part)
     forms = [
-        Form(_era(draft, year), tuple(draft.cells.values()), tuple(draft.problems))
+        Form(_era(draft, year), tuple(_as_printed(draft.cells.values(), turned)), tuple(draft.problems))
         for draft in drafts
         if draft.cells or draft.problems
     ]
@@ -102,6 +124,12 @@ def read_forms(tables: Sequence[Table], year: int | None) -> tuple[Form, ...]:
         note = ("several_forms", f"{len(forms)} forms on the page; the first is taken as the report's own")
         forms[0] = Form(first.era, first.cells, (*first.problems, note))
     return tuple(forms)
+
+
+def _as_printed(cells: Iterable[FormCell], turned: set[int]) -> Iterator[FormCell]:
+    """The cells with the places they have in the tables as printed."""
+    for cell in cells:
+        yield replace(cell, row=cell.column, column=cell.row) if cell.table in turned else cell
 
 
 def _era(draft: _Draft, year: int | None) -> Era:

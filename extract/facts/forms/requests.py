@@ -65,6 +65,7 @@ def collect_rows(
     rows: list[RequestRow] = []
     problems: list[Problem] = []
     bands: list[Band] = []
+    order: tuple[str, ...] = APPLICANTS
     width = 0
     eight = any(_has_subtotal(table, row) for table in tables for row in range(len(table.rows)))
     for index, table in enumerate(tables):
@@ -77,10 +78,11 @@ def collect_rows(
             stop = _heading_rows(table, row)
             if stop > row:
                 bands, width = _bands(table, row, stop), len(table.rows[row])
+                order = _printed_order(table, row, stop)
                 row, fresh = stop, True
                 continue
             if (index, row) not in taken:
-                found = _read_row(table, (index, row), bands, problems, running=bool(rows), eight=eight)
+                found = _read_row(table, (index, row), bands, order, problems, running=bool(rows), eight=eight)
                 if found:
                     found.starts, fresh = fresh, False
                     rows.append(found)
@@ -120,12 +122,38 @@ def _kind(texts: Sequence[str]) -> str | None:
     return _kind_of(joined) if joined and len(joined) <= 16 else None
 
 
+def names_column(text: str) -> bool:
+    """Whether a cell is the heading of one of the seven columns."""
+    return _kind([squash(text)]) in APPLICANTS
+
+
 @lru_cache(maxsize=4096)
 def _kind_of(joined: str) -> str | None:
     found = [kind for kind, words in _HEADINGS if any(word in joined for word in words)]
     if len(found) == 1:
         return found[0]
     return "other_organisation" if not found and joined in _OTHER else None
+
+
+def _printed_order(table: Table, first: int, stop: int) -> tuple[str, ...]:
+    """The order in which a heading prints the columns; empty when it contradicts the form's and is not whole.
+
+    Headings that lost their spans are read row by row: 自然人 and 总计 stand before the organisations then.
+    """
+    whole: tuple[str, ...] = ()
+    kinds: list[str] = []
+    for row in range(first, stop):
+        texts = [squash(table.rows[row][column]) for column in own_cells(table, row)]
+        found = [kind for text in texts if (kind := _kind([text])) in APPLICANTS]
+        if sorted(found) == sorted(APPLICANTS):
+            whole = tuple(found)
+        kinds.extend(found)
+    if whole:
+        return whole
+    seen = list(dict.fromkeys(kinds))
+    parts = [kind for kind in seen if kind not in {"natural_person", "total"}]
+    in_order = parts == [kind for kind in APPLICANTS if kind in parts]
+    return APPLICANTS if in_order and "natural_person" not in seen[1:] else ()
 
 
 def _bands(table: Table, first: int, stop: int) -> list[Band]:
@@ -144,6 +172,9 @@ def _bands(table: Table, first: int, stop: int) -> list[Band]:
         names[names.index("total")] = "subtotal"  # 合计 of the organisations before the last 总计
     wanted = [kind for kind in names if kind in APPLICANTS]
     complete = tuple(wanted) == APPLICANTS
+    if not complete and sorted(wanted) == sorted(APPLICANTS):
+        # Another order than the form's stands when one row names every column; lost spans leave them in two rows.
+        complete = all(_kind([signatures[column][-1]]) == kind for kind, column in kinds if kind in APPLICANTS)
     if not complete and not (
         {"natural_person", "total"} <= set(wanted) and wanted == [k for k in APPLICANTS if k in wanted]
     ):
@@ -160,7 +191,14 @@ def _bands(table: Table, first: int, stop: int) -> list[Band]:
 
 
 def _read_row(
-    table: Table, at: tuple[int, int], bands: list[Band], problems: list[Problem], *, running: bool, eight: bool
+    table: Table,
+    at: tuple[int, int],
+    bands: list[Band],
+    order: tuple[str, ...],
+    problems: list[Problem],
+    *,
+    running: bool,
+    eight: bool,
 ) -> RequestRow | None:
     texts = table.rows[at[1]]
     line = row_line(table, at[1])
@@ -182,7 +220,7 @@ def _read_row(
     label = texts[labels[-1]] if labels else ""
     after = [column for column in columns if column >= start]
     places = tuple(Place(texts[column], column) for column in after)
-    seven = _seven(places, eight=eight or any(band.kind == "subtotal" for band in bands))
+    seven = _seven(places, order, eight=eight or any(band.kind == "subtotal" for band in bands)) if order else ()
     if seven:
         return _row(at, label, seven, line, by_heading=False, running=running, problems=problems)
     if match_row(label) and any(parse_cell(place.text)[0] == "number" for place in places):
@@ -225,20 +263,22 @@ def _moved_left(values: Sequence[float | None]) -> bool:
     return last in {4, 5} and before != 0 and values[last] == before
 
 
-def _seven(places: Sequence[Place], *, eight: bool) -> tuple[Place, ...]:
-    """Choose the seven places of a row without headings; nothing when there is a choice that nothing proves.
+def _seven(places: Sequence[Place], order: tuple[str, ...], *, eight: bool) -> tuple[Place, ...]:
+    """Choose the seven places of a row without headings above it; nothing when there is a choice that nothing proves.
 
+    They are returned in the form's order; ``order`` is the one that the document's headings print.
     ``eight``: the document prints a subtotal of the organisations, so seven figures may be any seven of eight.
     """
     filled = [place for place in places if place.text.strip()]
     figures = [place for place in filled if parse_cell(place.text)[0] in {"number", "mark"}]
     if eight:
         proven = len(filled) == len(figures) == 8 and _subtotal_holds([parse_cell(place.text)[1] for place in filled])
-        return (*filled[:6], filled[7]) if proven else ()
+        return (*filled[:6], filled[7]) if proven and order == APPLICANTS else ()
     # A grid without spans is filled up with blanks on the right, which a printed seventh cell sets apart from its own.
     if len(places) == 7 or (places[6:] and places[6].text.strip() and not any(p.text.strip() for p in places[7:])):
-        return tuple(places[:7])
-    if len(filled) == len(figures) == 7 and sum_holds([parse_cell(place.text)[1] for place in filled]):
+        return tuple(places[order.index(kind)] for kind in APPLICANTS)
+    filled = [filled[order.index(kind)] for kind in APPLICANTS] if len(filled) == 7 else []
+    if len(figures) == 7 and filled and sum_holds([parse_cell(place.text)[1] for place in filled]):
         return tuple(filled)
     return ()
 

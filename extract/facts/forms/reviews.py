@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 GROUPS = ("reconsideration", "litigation_direct", "litigation_after_reconsideration")
 _KINDS = ("upheld", "corrected", "other", "pending", "total")
 _WORDS = {"upheld": "维持", "corrected": "纠正", "other": "其他", "pending": "审结", "total": "总计"}
+_LONGEST_CAPTION = 40
 _COLUMNS = len(GROUPS) * len(_KINDS)
 _NAMES = tuple(f"{group}_{kind}" for group in GROUPS for kind in _KINDS)
 #: Stands for the columns of headings that do not stand above their figures.
@@ -31,12 +32,16 @@ _IN_ORDER: list[Band] = []
 _HEADINGS = (*_WORDS.values(), "尚未", "合计", "行政复议", "行政诉讼", "未经复议", "复议后")
 
 
-def read_reviews(tables: Sequence[Table]) -> tuple[list[Part], set[tuple[int, int]]]:
-    """Read every such table among ``tables``: the parts found, and the (table, row) places they take up."""
+def read_reviews(tables: Sequence[Table], captions: Sequence[str] = ()) -> tuple[list[Part], set[tuple[int, int]]]:
+    """Read every such table among ``tables``: the parts found, and the (table, row) places they take up.
+
+    ``captions`` are the lines above the tables, which may name the one group that a table is about.
+    """
     parts: list[Part] = []
     taken: set[tuple[int, int]] = set()
     waiting: list[Band] | None = None
     for index, table in enumerate(tables):
+        caption = captions[index] if index < len(captions) else ""
         row = 0
         while row < len(table.rows):
             stop = _heading_rows(table, row)
@@ -45,18 +50,26 @@ def read_reviews(tables: Sequence[Table]) -> tuple[list[Part], set[tuple[int, in
                 waiting = _IN_ORDER if _lost_spans(table, row, stop) else _bands(table, row, stop)
                 row = stop
                 continue
-            part = _read_row(table, (index, row), waiting)
+            part = _read_row(table, (index, row), waiting, caption)
             if part:
                 parts.append(part)
                 taken.add((index, row))
-                waiting = None
+                # Under the headings of one group every row is a group of its own.
+                waiting = waiting if waiting and _is_open(waiting) and row + 1 < len(table.rows) else None
             row += 1
     return parts, taken
 
 
-def _read_row(table: Table, at: tuple[int, int], waiting: list[Band] | None) -> Part | None:
+def _is_open(bands: Sequence[Band]) -> bool:
+    """Whether five headings leave open which group their figures belong to."""
+    return bool(bands) and bands[0].kind in _KINDS
+
+
+def _read_row(table: Table, at: tuple[int, int], waiting: list[Band] | None, caption: str) -> Part | None:
     """Read the row at (table, row) if it holds the figures; ``waiting`` are the columns of a heading just seen."""
     columns = own_cells(table, at[1])
+    if waiting and _is_open(waiting):
+        return _by_label(table, at, waiting, caption)
     if waiting is _IN_ORDER:
         return _by_order(table, at)
     states = [parse_cell(table.rows[at[1]][column])[0] for column in columns]
@@ -76,6 +89,30 @@ def _read_row(table: Table, at: tuple[int, int], waiting: list[Band] | None) -> 
         part.problems.append(("headings_unclear", f"reviews and lawsuits: {row_line(table, at[1])}"))
         return part
     return None
+
+
+def _by_label(table: Table, at: tuple[int, int], bands: Sequence[Band], caption: str) -> Part | None:
+    """Read a row of five figures whose group stands before them or in the caption of the table."""
+    texts = table.rows[at[1]]
+    states = [parse_cell(texts[column])[0] for column in own_cells(table, at[1]) if column >= bands[0].start]
+    if "number" not in states and "mark" not in states:
+        return None
+    labels = "".join(dict.fromkeys(squash(text) for text in texts[: bands[0].start] if text.strip()))
+    group = _group_of(labels) or ("" if labels else _group_of(squash(caption)))
+    if not group or any(is_label(texts[column]) for column in own_cells(table, at[1]) if column >= bands[0].start):
+        part = Part("reviews", at[0])
+        part.problems.append(("headings_unclear", f"reviews and lawsuits: {row_line(table, at[1])}"))
+        return part
+    return _by_heading(table, at, [Band(f"{group}_{band.kind}", band.start, band.stop) for band in bands])
+
+
+def _group_of(text: str) -> str:
+    """Which group a label or caption names; nothing when it names none or several."""
+    words = (("未经复议", GROUPS[1]), ("直接起诉", GROUPS[1]), ("复议后", GROUPS[2]), ("行政复议", GROUPS[0]))
+    found = {group for word, group in words if word in text}
+    if found == {GROUPS[0]} and "诉讼" in text:
+        return ""
+    return found.pop() if len(found) == 1 and len(text) <= _LONGEST_CAPTION else ""
 
 
 def _by_order(table: Table, at: tuple[int, int]) -> Part | None:
@@ -144,6 +181,9 @@ def _bands(table: Table, first: int, stop: int) -> list[Band]:
     if len(names) % 5 or tuple(names) != _KINDS * turns or turns not in {1, 2, 3}:
         return []
     groups = _groups(table, first, stop, turns)
+    if turns == 1 and not groups:  # the rows or the caption name the group
+        ends = [*[column for _, column in kinds][1:], len(columns)]
+        return [Band(kind, start, end) for (kind, start), end in zip(kinds, ends, strict=True)]
     edges = [column for _, column in kinds] + [len(columns)]
     return [
         Band(f"{groups[i // 5]}_{kind}", start, end)
