@@ -46,6 +46,7 @@ _MOST_PLACES = 6000
 _NOTHING = Table((), ())
 #: So many rows of the form as headings make a table turned on its side.
 _FEWEST_LABELS = 10
+_FEW = 3
 
 
 def _is_turned(table: Table) -> bool:
@@ -103,7 +104,7 @@ def read_forms(tables: Sequence[Table], year: int | None, captions: Sequence[str
     local, taken_local = read_statistics_forms(tables, year)
     rows, row_problems = collect_rows(tables, taken | taken_reviews | taken_local)
     requests = [place_rows(run) for run in split_runs(rows)]
-    if row_problems and not requests:
+    if len(row_problems) >= _FEW and not requests:  # one or two such rows stand in tables of other things
         requests = [Part("requests", len(tables))]
     if requests:
         requests[0].problems[:0] = row_problems
