@@ -37,6 +37,8 @@ def test_a_body_without_any_title_still_is_one():
         + "政府信息公开工作得到加强,政务公开培训2次,信息公开专栏更新30篇,信息公开指南修订1次。" * 2
     )
     kind, reason = kind_of(body)
+    assert (kind, reason) == ("annual_report", "parts-of-the-form")
+    kind, reason = kind_of("\n".join(line for line in body.split("\n") if line[1:2] != "、"))
     assert (kind, reason) == ("annual_report", "body-without-title")
 
 

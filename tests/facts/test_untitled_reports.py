@@ -166,3 +166,43 @@ def test_a_guide_has_no_problems_to_tell():
         source="a.txt",
     )
     assert not hasattr(found, "identity")
+
+
+@pytest.mark.parametrize(
+    ("opening", "agency"),
+    [
+        ("根据条例规定,编制沭阳县青岚乡2024年政府信息公开工作年度报告。", "沭阳县青岚乡"),
+        ("结合工作实际,特编制沭阳青岚经济开发区2022年度政府信息公开工作报告,并向社会公布。", "沭阳青岚经济开发区"),
+        ("本年度报告是根据条例要求,由如皋市水务局编制的2009年度政府信息公开年度报告。", "如皋市水务局"),
+    ],
+)
+def test_a_report_that_names_itself_is_one(opening, agency):
+    found = read(f"{opening}\n主动公开工作有序,依申请公开渠道畅通,没有行政复议。".encode(), source="a.txt").identity
+    assert (found.kind, found.agency) == ("annual_report", agency)
+
+
+def test_an_instruction_that_names_a_report_is_none():
+    found = read(
+        "各镇、街道:\n为做好主动公开和依申请公开的统计,现就编制2023年度政府信息公开工作年度报告有关事项通知如下。"
+        "请于1月10日前报送行政复议等数据。".encode(),
+        source="a.txt",
+    )
+    assert not hasattr(found, "identity")
+
+
+def test_the_parts_of_the_overview_tell_a_report():
+    found = read(
+        "2022年,开发区认真贯彻条例。\n一、总体情况\n(一)主动公开\n门户网站发布信息1330条。\n(二)依申请公开\n"
+        "未收到申请。\n(三)政府信息管理\n升级网站。\n(四)平台建设\n集约管理。".encode(),
+        source="a.txt",
+    )
+    assert found.identity.kind == "annual_report"
+
+
+def test_the_first_line_of_a_broken_paragraph_is_no_heading_of_another_paper():
+    found = read(
+        "沭阳县水务局2022年政府信息公开工作年度报告\n本报告的统计期限为2022年。\n"
+        "主动公开多渠道推进,全年更新政府信息公开目录\n599条。\n依申请公开4件,没有行政复议。".encode(),
+        source="a.txt",
+    )
+    assert found.identity.kind == "annual_report"

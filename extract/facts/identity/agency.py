@@ -25,7 +25,7 @@ _COMPILED_BY = re.compile(rf"由(?P<a>{_NAME})[^。；\n]{{0,80}}?(?:编制|编�
 _REPORT_COMPILED_BY = re.compile(rf"(?:本报告|本年报|年度报告)由(?P<a>{_NAME})[^。；\n]{{0,240}}?(?:编制|编写|撰写)")
 #: 现公布某市人民政府2017年政府信息公开工作年度报告: the title inside the opening sentence of a page without one.
 _ANNOUNCED = re.compile(
-    r"(?:公布|发布)(?P<title>[^，。；：“”《》\n,;:]{4,60}?公开(?:工作)?(?:年度?报告|年度工作报告|年报))"
+    r"(?:公布|发布|编制|制作)了?(?P<title>[^，。；：“”《》\n,;:]{4,60}?公开(?:工作)?(?:年度?报告|年度工作报告|工作报告|年报))"
 )
 _CONTACT = re.compile(
     rf"(?:请|可|径|直接|请直接|迳)(?:与|向|联系|致电|拨打)(?P<a>{_NAME})"
@@ -154,7 +154,8 @@ def _announced(opening: str) -> str | None:
         name = take_apart(match["title"]).agency
         if not name or _NO_NAME.search(name) or is_generic(name):
             continue
-        if re.fullmatch(_NAME, name) or _TOWNSHIP.search(name) or with_government(name) != name:
+        known = re.fullmatch(_NAME, name) or _TOWNSHIP.search(name) or _NO_GOVERNMENT.search(name)
+        if known or with_government(name) != name:
             return name
     return None
 

@@ -59,6 +59,23 @@ _OPENS_REPORT = re.compile(
     r"(?:公布|发布)[^。；\n]{0,40}(?:19|20)\d\d年[^。；\n]{0,40}公开(?:工作)?(?:年度?报告|年报)"
     r"|报告[^。\n]{0,12}数据的?(?:统计)?(?:期限|时限|时间|区间)[^。\n]{0,6}(?:19|20)\d\d年"
     r"|现将[^。；\n]{0,30}(?:19|20)\d\d年度?[^。；\n]{0,20}公开(?:工作)?(?:的?有关)?情况(?:报告|汇报|公布|公告)如下"
+    r"|第五十条[^。\n]{0,20}(?:编制|制作|形成)本(?:年度?)?报告"
+)
+#: A report that names itself in its opening: (由)某局编制的2009年度政府信息公开年度报告, 特编制某镇2014年…年度报告.
+_DECLARES_REPORT = re.compile(
+    r"(?:编制|制作|编写|公布|发布)[了的]?[^。；\n《》]{0,60}(?:19|20)\d\d年度?[^。；\n《》]{0,30}公开(?:工作)?(?:年度)?(?:工作)?"
+    r"(?:报告|年报)(?=[。，；,;、\n]|$|[并予现供])"
+)
+#: The parts of the overview that 国办公开办函〔2021〕30号 asks for, as headings within 一、总体情况.
+_OVERVIEW = tuple(
+    re.compile(rf"^[(（]?[一二三四五1-5][)）、.．]+(?:政府)?{part}", re.MULTILINE)
+    for part in (
+        "主动公开",
+        "依申请公开|依法申请公开",
+        "(?:政府)?信息(?:公开)?管理",
+        "(?:信息)?(?:公开)?平台建设",
+        "监督保障",
+    )
 )
 #: The parts that the national formats prescribe (国办公开办函〔2019〕60号, 〔2021〕30号); no other paper has them.
 _PRESCRIBED = tuple(
@@ -73,6 +90,8 @@ _PRESCRIBED = tuple(
     )
 )
 _FIGURE = re.compile(r"(?<!\d)\d{1,9}(?:\.\d{1,6})?万?\s?(?:余|多)?(?:条|件|份|次|篇|宗|起)")
+#: The second table of the national form with a figure in it: no rule or model prints one.
+_FORM = re.compile(r"第二十条第[(（]一[)）]项.{0,200}(?:行政)?规范性文件[\s|]{0,12}\d", re.DOTALL)
 #: How a report speaks of its own agency; news, rules and models speak of others.
 _SELF = re.compile(
     r"我[局厅委办院部署社馆站队区县市省镇乡州旗盟街校处中关会公单]"
@@ -94,9 +113,10 @@ def subjects(text: str) -> int:
 
 
 def prescribed_parts(text: str) -> int:
-    """Return how many of the six parts of the national format stand as headings of their own in a text."""
+    """Return how many of the six parts of the national format, or of its overview's five, head parts of a text."""
     lines = "\n".join(squeeze(line) for line in text.split("\n") if len(line) < 60)
-    return sum(bool(heading.search(lines)) for heading in _PRESCRIBED)
+    overview = sum(bool(part.search(text)) for part in _OVERVIEW)
+    return max(overview, sum(bool(heading.search(lines)) for heading in _PRESCRIBED))
 
 
 def _has_statutory_parts(text: str) -> bool:
@@ -211,12 +231,18 @@ def _without_title(document: Document, paper: str, text: str, found: int) -> tup
     # A guide to information disclosure names the same subjects, but reports no figures for a year.
     reports = len(_FIGURE.findall(text)) >= _FEW_FIGURES and re.search(r"(?:19|20)\d\d\s?年", text[:3000])
     about = text.count("信息公开") + text.count("政务公开")
-    if not _SELF.search(text) or tells_others_to_report(text):
+    if tells_others_to_report(text) or "公开指南" in paper:
         return None, "no-report-title"
-    if found >= _ENOUGH + 1 and _OPENS_REPORT.search(text[:1500]) and _FIGURE.search(text):
+    if found >= _ENOUGH and _DECLARES_REPORT.search(text[:1500]):
+        return "annual_report", "declared-a-report"
+    if prescribed_parts(text) >= _ENOUGH or (found > 1 and _FORM.search(text)):
+        return "annual_report", "parts-of-the-form"
+    if not _SELF.search(text):
+        return None, "no-report-title"
+    if found >= _ENOUGH and _OPENS_REPORT.search(text[:1500]) and _FIGURE.search(text):
         return "annual_report", "opening-of-a-report"
-    if found >= _ENOUGH + 1 and reports and about >= 5 and "公开指南" not in paper:
+    if found > _ENOUGH and reports and about >= 5:
         return "annual_report", "body-without-title"
-    if (prescribed_parts(text) >= _ENOUGH or _has_statutory_parts(text)) and "公开指南" not in paper:
+    if _has_statutory_parts(text):
         return "annual_report", "parts-of-a-report"
     return None, "no-report-title"
