@@ -1,27 +1,25 @@
 """Every rule that applies to a report, with its outcome: what must add up, agree, be in time, be there.
 
-Rules come from the statute and from the forms themselves (勾稽关系); data/identities.csv has the sums, this module
-the rest (META-n in the codebook). A rule that fails says so with its operands; nothing is repaired to make it pass.
+Rules come from the statute and from the forms themselves (勾稽关系); data/identities.csv has the sums, validity.py
+the rules about a report as a whole, this module the rest. A rule that fails says so with its operands; nothing is
+repaired to make it pass.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extract.facts.arithmetic import Outcome, derive, evaluate, locate_misread
 from extract.facts.subtotals import claims_all_upheld, compare_subtotals
 from extract.model import APPLICANTS, Check
+from extract.validity import validity
 
 if TYPE_CHECKING:
     from extract.cleaning.compose import CleanText
-    from extract.model import Document, Era, FormCell, Identity, Section, Severity, Statistic, Status
+    from extract.evidence import Evidence
+    from extract.model import Severity, Status
 
-_OLD_REGULATION = re.compile(r"第?四百九十二号|492号|第492号")
-_NEW_REGULATION = re.compile(r"711号")
-#: What a report speaks of (条例 2007 第三十二条, 条例 2019 第五十条); fewer than three, and it is another paper.
-_SUBJECTS = ("主动公开", "依申请", "行政复议", "行政诉讼", "问题", "统计期限|统计期间|数据")
 _FORM_PARTS = (
     ("总体情况", r"总体情况|概述|基本情况"),
     ("主动公开", r"主动公开"),
@@ -30,8 +28,6 @@ _FORM_PARTS = (
     ("问题及改进", r"问题|改进"),
     ("其他需要报告", r"其他|其它"),
 )
-#: Governments go by their own name or by that of their region.
-_GOVERNMENT = re.compile(r"(?:政府|[省市县区州盟旗镇乡])$")
 _FLAGS = {
     "text_unreliable": "the text layer cannot be trusted: no figure was taken from it",
     "tables_are_images": "tables are pictures: their figures are not in the archive",
@@ -54,27 +50,11 @@ _INFERRED = frozenset(
         "division-from-clues",
         "division-unknown",
         "published-from-address",
+        "published-from-update",
         "title-not-in-body",
         "year-unknown",
     ]
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """All that the rules look at; ``prose`` is what running text says, kept apart from what the tables print."""
-
-    document: Document
-    clean: CleanText
-    identity: Identity
-    era: Era
-    sections: tuple[Section, ...]
-    cells: tuple[FormCell, ...]
-    statistics: tuple[Statistic, ...]
-    prose: tuple[Statistic, ...]
-    problems: tuple[tuple[str, str], ...]
-    #: Why the document was taken for what it is.
-    kind_reason: str = ""
 
 
 def run_checks(evidence: Evidence) -> tuple[Check, ...]:
@@ -82,7 +62,7 @@ def run_checks(evidence: Evidence) -> tuple[Check, ...]:
     return (
         *_sums(evidence),
         *_prose_against_table(evidence),
-        *_validity(evidence),
+        *validity(evidence),
         *_form(evidence),
         *_reading(evidence),
     )
@@ -185,89 +165,6 @@ def _overview(evidence: Evidence) -> str:
     """The text before the second part of the report: what the forms call 总体情况."""
     parts = [s for s in evidence.sections if s.level == 1]
     return evidence.clean.text[: parts[1].start] if len(parts) > 1 else evidence.clean.text
-
-
-def _validity(evidence: Evidence) -> list[Check]:
-    identity, text = evidence.identity, evidence.clean.text
-    checks: list[Check] = []
-    year = identity.year
-    if year is not None and identity.period_start and identity.period_end:
-        wanted = (f"{year}-01-01", f"{year}-12-31")
-        found = (identity.period_start, identity.period_end)
-        message = f"the figures are for {found[0]} to {found[1]}"
-        checks.append(
-            Check(
-                "META-2", "pass" if found == wanted else "fail", "hard", " – ".join(wanted), " – ".join(found), message
-            )
-        )
-    if year is not None and identity.published is not None:
-        checks.append(_lateness(year, identity))
-    if year is not None:
-        cites = [
-            number for number, pattern in (("492", _OLD_REGULATION), ("711", _NEW_REGULATION)) if pattern.search(text)
-        ]
-        if len(cites) == 1:
-            wanted_number = "492" if year <= 2018 else "711"
-            checks.append(
-                _soft(
-                    "META-6",
-                    "pass" if cites[0] == wanted_number else "fail",
-                    f"the report cites 国务院令第{cites[0]}号",
-                    wanted_number,
-                    cites[0],
-                )
-            )
-    if evidence.document.blocks and "attachment_only" not in evidence.document.flags:
-        named = [subject.split("|")[0] for subject in _SUBJECTS if re.search(subject, text)]
-        enough = len(named) >= 3
-        message = "the text speaks of " + ("、".join(named) or "nothing that a report speaks of")
-        checks.append(Check("META-11", "pass" if enough else "fail", "hard", "≥ 3 subjects", str(len(named)), message))
-    checks.extend(_signs(evidence))
-    return checks
-
-
-def _lateness(year: int, identity: Identity) -> Check:
-    """Legal deadline: 31 March until the 2018 report (条例 2007 第三十一条); then 31 January for departments and
-    31 March for governments (条例 2019 第四十九条).
-    """
-    published = identity.published or ""
-    if year <= 2018:
-        check_id, deadline = "META-3", f"{year + 1}-03-31"
-    elif _GOVERNMENT.search(identity.agency or "") or identity.scope == "region":
-        check_id, deadline = "META-5", f"{year + 1}-03-31"
-    else:
-        check_id, deadline = "META-4", f"{year + 1}-01-31"
-    if published < f"{year + 1}-01-01":
-        return _soft(check_id, "fail", f"published {published}, before the year was over", deadline, published)
-    late = published > deadline
-    message = f"published {published}, " + ("after" if late else "within") + f" the deadline of {deadline}"
-    return _soft(check_id, "fail" if late else "pass", message, deadline, published)
-
-
-def _signs(evidence: Evidence) -> list[Check]:
-    """META-14: counts are whole and not negative; only changes of item counts may fall, only money has fractions."""
-    wrong = [
-        s
-        for s in evidence.statistics
-        if (s.value < 0 and not s.indicator.endswith("_change")) or (s.value % 1 and s.unit not in {"元", "万元"})
-    ]
-    if not evidence.statistics:
-        return []
-    if not wrong:
-        return [
-            Check("META-14", "pass", "hard", None, None, f"all {len(evidence.statistics)} figures are of their kind")
-        ]
-    return [
-        Check(
-            "META-14",
-            "fail",
-            "hard",
-            "a whole number ≥ 0",
-            _number(s.value),
-            f"{s.indicator}[{s.applicant}]: “{s.quote}”",
-        )
-        for s in wrong
-    ]
 
 
 def _form(evidence: Evidence) -> list[Check]:

@@ -12,9 +12,10 @@ from dataclasses import replace
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from extract.checks import Evidence, run_checks
+from extract.checks import run_checks
 from extract.cleaning.compose import CleanText, clean, simplifier
 from extract.errors import UnreadableError
+from extract.evidence import Evidence
 from extract.facts.arithmetic import derive, evaluate
 from extract.facts.forms.evidence import statistics_of_cells
 from extract.facts.forms.lines import read_form_lines
