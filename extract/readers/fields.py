@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 LONGEST_VALUE = 120
 _LONGEST_LABEL = 8
 _TRAIL = " \t:：|｜【】[]()（）;；,，"
+_BULLETS = "•·*-－ \u3000"
 _COLON = re.compile(r"[\s:：]*$")
 
 
@@ -55,6 +56,14 @@ def _label_pattern() -> re.Pattern[str]:
     longest_first = sorted(labels(), key=len, reverse=True)
     words = "|".join(r"[ \u3000]{0,4}".join(map(re.escape, label)) for label in longest_first)
     return re.compile(rf"(?:^|(?<=[\s|｜【\[(（;；]))({words})[ \u3000]{{0,4}}[:：]")
+
+
+@cache
+def _glued_pattern() -> re.Pattern[str]:
+    """A label of three characters or more that stands by itself, with its colon, wherever it begins."""
+    names = sorted((name for name, label in labels().items() if label.alone and len(name) > 2), key=len, reverse=True)
+    words = "|".join(r"[ \u3000]{0,4}".join(map(re.escape, name)) for name in names)
+    return re.compile(rf"({words})[:：]")
 
 
 def label_of(text: str) -> str | None:
@@ -109,7 +118,10 @@ def fields_of_line(line: str, *, among_others: bool = False) -> tuple[Field, ...
     if len(line) > 600 or (":" not in line and "：" not in line):
         return None
     found = list(_label_pattern().finditer(line))
-    if not found or line[: found[0].start()].strip(" \t|｜【[(（•·※"):
+    glued = list(_glued_pattern().finditer(line))
+    if len(glued) > len(found) and (not glued[0].start() or label_of(line[: glued[0].start()])):
+        found = glued  # the blanks between values and labels were lost
+    elif not found or line[: found[0].start()].strip(" \t|｜【[(（•·※"):
         return None
     known = labels()
     names = [squeeze(match[1]) for match in found]
@@ -150,6 +162,20 @@ def fields_of_blanks(line: str, *, among_others: bool = False) -> tuple[Field, .
         made.extend([one] if one else [])
         place = stop
     return tuple(made)
+
+
+def field_over_lines(label: str, below: str, *, among_others: bool = False) -> Field | Literal["blank"] | None:
+    """The field of a label that has its line to itself and its value on the next: ``• 索引号`` above ``QL/2``.
+
+    ``"blank"`` when the next line is another label; None when ``label`` is none, or an everyday word by itself.
+    """
+    name = label_of(label.lstrip(_BULLETS))
+    if name is None or not (among_others or labels()[name].alone):
+        return None
+    value = below.lstrip(_BULLETS)
+    if not value or label_of(value) or fields_of_line(value) is not None:
+        return "blank"
+    return field(name, value, block=True) if "。" not in value else None
 
 
 def fields_of_table(table: Table) -> tuple[Field, ...] | None:

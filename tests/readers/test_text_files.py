@@ -193,3 +193,23 @@ def test_loose_cells_of_an_unknown_table_are_reported():
     lines = ["青岚县水务局2016年政府信息公开工作年度报告", "一、概述", "全年公开信息214条。", *cells]
     assert "tables_unread" in read_document("\n\n".join(lines).encode(), source="a.txt").flags
     assert "tables_unread" not in read_document("\n\n".join(lines[:3]).encode(), source="a.txt").flags
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "• 索引号\n    qlsw/2023-00004\n  • 发布机构\n    青岚县水务局\n  • 文号\n  • 发布日期\n    2023-01-13",
+        "• 索引号:\n  • qlsw/2023-00004\n  • 文号:\n  • 发布机构:\n  • 青岚县水务局\n  • 发布日期:\n  • 2023-01-13",
+        (
+            "索 引 号:qlsw/2023-00004主题分类:年报\n发布机构:青岚县水务局关 键 词:公报\n文    号成文日期:"
+            "发布日期:2023-01-13"
+        ),
+    ],
+)
+def test_labels_and_values_that_lost_what_divides_them(head):
+    document = read_text(
+        f"{head}\n\n青岚县水务局2022年政府信息公开工作年度报告\n\n一、概述\n全年公开12条。".encode(), None
+    )
+    found = {field.label: field.value for field in document.fields}
+    assert (found["索引号"], found["发布机构"], found["发布日期"]) == ("qlsw/2023-00004", "青岚县水务局", "2023-01-13")
+    assert "文号" not in found

@@ -14,7 +14,7 @@ from extract.errors import UnreadableError
 from extract.model import Block, Document, Field, Paragraph, Table
 from extract.readers.chrome import is_chrome, is_heading, tail_start, without_breadcrumb
 from extract.readers.decode import PLAUSIBLE, declared_charset, decode, plausibility
-from extract.readers.fields import field, fields_of_blanks, fields_of_line, fields_of_table
+from extract.readers.fields import field, field_over_lines, fields_of_blanks, fields_of_line, fields_of_table
 from extract.readers.html.titles import find_titles
 from extract.readers.missing_tables import missing_tables
 from extract.readers.plain.bars import straighten
@@ -135,6 +135,14 @@ def _items(lines: Sequence[str]) -> tuple[list[_Line | Table], list[Field]]:
         if not text:
             continue
         if head and len(items) < _HEAD_LINES:
+            value = next((place for place in range(index, min(index + 3, len(lines))) if lines[place].strip()), None)
+            over = field_over_lines(text, fold(lines[value]) if value is not None else "", among_others=among)
+            if over is not None:
+                among = True
+                if isinstance(over, Field) and value is not None:
+                    fields.append(over)
+                    index = value + 1
+                continue
             found_line = fields_of_line(text, among_others=among)
             if found_line is None:
                 below = next((fold(line) for line in lines[index : index + 2] if line.strip()), "")
