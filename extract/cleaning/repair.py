@@ -115,31 +115,41 @@ def repair_line(line: str, year: int | None) -> tuple[str, list[Change]]:
         began = "起" if "日起" in match.group() else ""
         return f"{a}年1月1日{began}{match['to']}{end}"
 
-    substitute(_TAG, "leftover-markup", lambda _: "")
-    substitute(_PERIOD, "statutory-period", period)
-    substitute(_LONE_MONTH, "year-month", lambda m: f"({m['y']}年{m['m']}月)")
-    substitute(_YEAR_MONTH_DAY, "only-calendar-reading", lambda m: _only_day(m["y"], m["md"]))
-    substitute(_YEAR_THEN_MONTH_DAY, "only-calendar-reading", lambda m: _only_day(m["y"], m["md"]))
-    substitute(_YEAR_MONTH, "year-month", lambda m: f"{m['y']}年{m['m']}月")
-    substitute(
-        _OPEN_BRACKET, "document-number", lambda m: f"{'〔' if m['close'] == '〕' else '﹝'}{m['y']}{m['close']}"
-    )
-    substitute(
-        _CLOSE_BRACKET,
-        "document-number",
-        lambda m: f"{m['open']}{m['y']}{'〕' if m['open'] == '〔' else '﹞'}{m['n']}",
-    )
+    # What each rule cannot do without is looked for first: most lines are whole.
+    if ">" in line or "＞" in line:
+        substitute(_TAG, "leftover-markup", lambda _: "")
+    if "31日" in line:
+        substitute(_PERIOD, "statutory-period", period)
+    if line.endswith((")", "）")):
+        substitute(_LONE_MONTH, "year-month", lambda m: f"({m['y']}年{m['m']}月)")
+    if "日" in line:
+        substitute(_YEAR_MONTH_DAY, "only-calendar-reading", lambda m: _only_day(m["y"], m["md"]))
+        substitute(_YEAR_THEN_MONTH_DAY, "only-calendar-reading", lambda m: _only_day(m["y"], m["md"]))
+    if "月" in line:
+        substitute(_YEAR_MONTH, "year-month", lambda m: f"{m['y']}年{m['m']}月")
+    if "号" in line:
+        substitute(
+            _OPEN_BRACKET, "document-number", lambda m: f"{'〔' if m['close'] == '〕' else '﹝'}{m['y']}{m['close']}"
+        )
+        substitute(
+            _CLOSE_BRACKET,
+            "document-number",
+            lambda m: f"{m['open']}{m['y']}{'〕' if m['open'] == '〔' else '﹞'}{m['n']}",
+        )
     changes.sort(key=lambda change: change.start)
     return line, changes
 
 
 def find_scars(line: str) -> list[Scar]:
     """Damage in a repaired line that nobody can undo with certainty; figures beside it are suspect."""
-    scars = [
-        Scar(match.start(), match.group(), "digits of a date run together")
-        for match in _GLUED_DAY.finditer(line)
-        if _readings(match["md"])
-    ]
-    scars.extend(Scar(m.start(), m.group(), "digits of a date run together") for m in _GLUED_DATE.finditer(line))
-    scars.extend(Scar(match.start(), match.group(), "characters cut out") for match in _CUT_OUT.finditer(line))
+    scars: list[Scar] = []
+    if "日" in line:
+        scars += [
+            Scar(match.start(), match.group(), "digits of a date run together")
+            for match in _GLUED_DAY.finditer(line)
+            if _readings(match["md"])
+        ]
+        scars += [Scar(m.start(), m.group(), "digits of a date run together") for m in _GLUED_DATE.finditer(line)]
+    if "线" in line:
+        scars += [Scar(match.start(), match.group(), "characters cut out") for match in _CUT_OUT.finditer(line)]
     return sorted(scars, key=lambda scar: scar.start)

@@ -119,8 +119,8 @@ def _matches(dense: str) -> list[_Match]:
     covered = 0
     while at + GRAM < len(dense):
         gram = dense[at : at + GRAM]
-        again = dense.find(gram, at + GRAM) if _telling(gram) else -1
-        if again < 0:
+        again = dense.find(gram, at + GRAM)
+        if again < 0 or not _telling(gram):
             at += STEP
             continue
         match = _extend(dense, at, again, covered)

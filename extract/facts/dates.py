@@ -23,6 +23,7 @@ _DATE = re.compile(
     rf"|(?P<cy>{_CHINESE_YEAR})\s?年\s?(?P<cm>{_CHINESE_SMALL})\s?月\s?(?P<cd>{_CHINESE_SMALL})\s?日"
 )
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９－．／", "0123456789-./")
+_IS_FULL_WIDTH = re.compile("[０-９－．／]")
 #: A metadata value that is a day and no more, as some systems print it.
 _COMPACT = re.compile(r"\s*(?P<y>20\d\d)(?P<m>\d\d)(?P<d>\d\d)(?:\s.{0,20}|\d{6})?$")
 
@@ -108,7 +109,7 @@ def labelled_date(text: str) -> str | None:
 
 def plain_digits(text: str) -> str:
     """Return a text with full-width digits and the marks of dates in ASCII; its length stays."""
-    return text.translate(_FULL_WIDTH)
+    return text.translate(_FULL_WIDTH) if _IS_FULL_WIDTH.search(text) else text
 
 
 def find_period(text: str) -> tuple[str, str] | None:

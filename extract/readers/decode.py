@@ -40,7 +40,7 @@ _SUPERSETS = {
 #: What no text holds: C0 and C1 controls but tab and line feed, lone surrogates, non-characters.
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _LINE_BREAKS = re.compile("\r\n?|[\x0b\x0c]")
-_NON_ASCII = re.compile(r"[^\x00-\x7f\xa0\u2002\u2003]")
+_NON_ASCII = re.compile(r"[^\x00-\x7f\xa0\u2002\u2003]+")
 
 _HEADER_CHARSET = re.compile(r"charset\s{0,4}=\s{0,4}[\"']?\s{0,4}([A-Za-z0-9_.:+-]{2,40})", re.IGNORECASE)
 _META_CHARSET = re.compile(
@@ -60,18 +60,22 @@ class Decoded:
 
 
 @cache
-def _everyday() -> frozenset[str]:
+def _everyday() -> re.Pattern[str]:
     lines = files("extract.data").joinpath("common_characters.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset("".join(line for line in lines if not line.startswith("#")))
+    characters = "".join(line for line in lines if not line.startswith("#"))
+    return re.compile(f"[{re.escape(characters)}]+")
+
+
+def _length(pattern: re.Pattern[str], text: str) -> int:
+    """How many characters the matches of a pattern have together."""
+    return sum(map(len, pattern.findall(text)))
 
 
 def plausibility(text: str) -> float:
     """Share, 0 to 1, of everyday Chinese among the non-ASCII characters of ``text``; 1 for a text without any."""
-    foreign = _NON_ASCII.findall(text[:_SAMPLE])
-    if not foreign:
-        return 1.0
-    everyday = _everyday()
-    return sum(map(everyday.__contains__, foreign)) / len(foreign)
+    sample = text[:_SAMPLE]
+    foreign = _length(_NON_ASCII, sample)
+    return _length(_everyday(), sample) / foreign if foreign else 1.0
 
 
 def declared_charset(content_type: str | None, body: bytes) -> str | None:
@@ -111,7 +115,7 @@ def _choose(body: bytes, declared: str | None) -> tuple[str, str, str]:
                 return text, "gb18030", "gb18030"
     damaged = body.decode("utf-8", "replace")
     bad = damaged.count("\ufffd")
-    if bad * DAMAGE_LIMIT < len(_NON_ASCII.findall(damaged)) and plausibility(damaged) >= PLAUSIBLE:
+    if bad * DAMAGE_LIMIT < _length(_NON_ASCII, damaged) and plausibility(damaged) >= PLAUSIBLE:
         return damaged, "utf-8", "utf-8-damaged"
     candidates = [(body.decode("gb18030", "replace"), "gb18030", "gb18030")]
     if plausibility(candidates[0][0]) < PLAUSIBLE or label in _BIG5:

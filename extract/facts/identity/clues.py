@@ -50,11 +50,18 @@ _ENDS = 20000
 _MOST = 200
 
 _SITE_CODE = re.compile(r"(?:网站)?标识码[\s:：]{0,8}(\d{6})\d{4}(?!\d)")
-_LICENCE = re.compile(r"([一-鿿])\s?ICP\s?[备证]", re.IGNORECASE)
-_PHONE = re.compile(r"(?<![\d—－-])(?:\(|（|\+?86[-—－ ])?(0\d{2,3})(?:[)）]|\s?[-—－–―]{1,2}\s?|\s)\d{7,8}(?!\d)")
+_LICENCE = re.compile(r"[Ii][Cc][Pp]\s?[备证]")
+_BEFORE_LICENCE = re.compile(r"([一-鿿])\s?$")
+#: Not inside a longer number; behind the code of the country the number may begin all the same.
+_PHONE = re.compile(
+    r"(0(?:(?<![\d—－-]0)|(?<=(?<![\d—－-])86[-—－]0))\d{2,3})(?:[)）]|\s?[-—－–―]{1,2}\s?|\s)\d{7,8}(?!\d)"
+)
 _POSTCODE = re.compile(r"(?:邮编|邮政编码)[\s:：]{0,8}(\d{2})\d{4}(?!\d)")
 _NEWSPAPER = re.compile(r"《([一-鿿]{2,5}?)(?:日报|晚报|晨报|早报|都市报|商报)》")
-_DOCUMENT = re.compile(r"([一-鿿])(?:政办?|府办?|政府办|委办|办)(?:[发函字规秘]{0,2})\s?[〔﹝\[（(]\s?20\d\d")
+_DOCUMENT_YEAR = re.compile(r"[〔﹝\[（(]\s?20\d\d")
+_BEFORE_YEAR = re.compile(r"([一-鿿])(?:政办?|府办?|政府办|委办|办)(?:[发函字规秘]{0,2})\s?$")
+#: The longest that can stand between the character and the year: 政府办发函 and a blank.
+_REACH_BACK = 7
 _ADDRESS = re.compile(r"(?:地址|地点)[\s:：]{1,8}([一-鿿]{3,20})")
 _SITE_NAMES = re.compile(
     r"[“\"「]?([一-鿿]{2,20}?)(?:人民)?政府(?:门户)?网站?(?:主办|版权所有)?|中国[·.•・]([一-鿿]{2,6})"
@@ -107,9 +114,9 @@ def gather_clues(
     lists = place_lists()
     clues: list[Clue] = []
     codes = [f.value.strip()[:6] for f in document.fields if f.label in {"SiteIDCode", "网站标识码", "标识码"}]
-    codes += _SITE_CODE.findall(ends)
+    codes += _SITE_CODE.findall(ends) if "标识码" in ends else []
     clues += [Clue("site_code", prefix(code)) for code in codes if re.fullmatch(r"\d{6}", code) and _known(code)]
-    clues += [Clue("licence", p) for mark in _LICENCE.findall(ends) for p in lists.get(("mark", mark), ())]
+    clues += [Clue("licence", p) for mark in _licence_marks(ends) for p in lists.get(("mark", mark), ())]
     number = _INDEX.match(index_number or "")
     if number and _known(number.group(1)):
         clues.append(Clue("index_number", prefix(number.group(1))))
@@ -128,12 +135,25 @@ def gather_clues(
     return tuple(dict.fromkeys(clues))
 
 
+def _licence_marks(text: str) -> list[str]:
+    """The character before each licence number. Looked for backwards from ``ICP``: every other character is Han."""
+    before = (_BEFORE_LICENCE.search(text, max(0, m.start() - 2), m.start()) for m in _LICENCE.finditer(text))
+    return [match.group(1) for match in before if match]
+
+
+def _number_marks(text: str) -> list[str]:
+    """The first character of each document number cited, looked for backwards from its year."""
+    years = (match.start() for match in _DOCUMENT_YEAR.finditer(text))
+    before = (_BEFORE_YEAR.search(text, max(0, place - _REACH_BACK), place) for place in years)
+    return [match.group(1) for match in before if match]
+
+
 def _document_numbers(text: str, year: int | None, known: list[Clue]) -> list[Clue]:
     """Return clues from the first characters of cited numbers: a province's mark, or a city of the known province.
 
     泰 alone could be 泰安 or 泰州; with 鲁政办发 cited beside it only 泰安 begins with it in Shandong.
     """
-    characters = tuple(dict.fromkeys(_DOCUMENT.findall(text)))[:_MOST]
+    characters = tuple(dict.fromkeys(_number_marks(text)))[:_MOST]
     lists = place_lists()
     provinces = {p for c in characters for p in lists.get(("mark", c), ())}
     found = [Clue("document_number", p) for p in sorted(provinces)] if len(provinces) == 1 else []

@@ -31,7 +31,7 @@ from extract.model import Document, Identity, Kind
 Doubt = tuple[str, str]
 #: The period of the figures is announced in the introduction, in some reports at the end.
 _INTRODUCTION, _CLOSING = 8000, 1500
-_BODY_YEAR = re.compile(r"(?<![\d〔﹝\[(（])((?:19|20)\d\d)\s?年")
+_BODY_YEAR = re.compile(r"((?:19|20)\d\d(?<![\d〔﹝\[(（]\d{4}))\s?年")
 _NATIONAL = re.compile(r"国家|国务院|中华|中国|[一-鿿]{2,14}部$|海关总署|审计署")
 _BRANCH = re.compile(r"(?P<city>[一-鿿]{2,8}?[市州盟])[一-鿿]{0,10}?(?:局|公安(?!局))(?P<place>[一-鿿]{2,6})分局")
 #: Agencies of the centre name it before their place: 国家统计局甲调查队, 中华人民共和国乙海关.

@@ -95,8 +95,9 @@ def _value_behind(label: str) -> re.Pattern[str]:
 
 @cache
 def _date_behind(label: str) -> re.Pattern[str]:
-    spaced = r"\s?".join(label)
-    return re.compile(rf"(?<![一-鿿]){spaced}\s?[:：|]\s?\|?\s?([\d〇○一二三四五六七八九十年月日/. -]{{8,24}})")
+    spaced = r"\s?".join(label[1:])
+    # The first character comes before the condition on what precedes it, so that it can be searched for.
+    return re.compile(rf"{label[0]}(?<![一-鿿]{label[0]})\s?{spaced}\s?[:：|]\s?\|?\s?([\d〇○一二三四五六七八九十年月日/. -]{{8,24}})")
 
 
 def _field(document: Document, labels: Iterable[str]) -> str | None:

@@ -45,7 +45,9 @@ def _contain(text: str) -> tuple[str, bool]:
             place = text.index("<", place + 1)
         text, cut = text[:place], True
 
-    if max(map(len, text.split("<"))) <= _LONG:
+    # A stretch without "<" that is too long covers one of these halves entirely.
+    half = _LONG // 2
+    if all("<" in text[place : place + half] for place in range(0, len(text) - half, half)):
         return text, cut
 
     def shorten(match: re.Match[str]) -> str:

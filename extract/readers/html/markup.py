@@ -38,7 +38,7 @@ _SUPERSCRIPTS = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺�
 
 def inner_text(element: _Element) -> str:
     """All text below an element as one string, unfolded, markup ignored."""
-    return str(_STRING(element))
+    return str(_STRING(element)) if len(element) else element.text or ""
 
 
 def is_hidden(element: _Element) -> bool:
