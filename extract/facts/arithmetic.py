@@ -132,15 +132,16 @@ def evaluate(
     letter = era_letter(era, year)
     figures = _Figures.of(values, states or {})
     outcomes: list[Outcome] = []
-    for rule in _rules_of(letter):
+    broken_down = figures.broken_down()
+    for rule, columns in _rules_of(letter):
         if rule.from_year is not None and (year is None or year < rule.from_year):
             continue
         if only_hard and rule.kind != "hard":
             continue
         if rule.scope == "row":
-            outcomes.extend(_evaluate_row(rule, figures, indicator) for indicator in figures.broken_down())
+            outcomes.extend(_evaluate_row(rule, figures, indicator) for indicator in broken_down)
         else:
-            for column in _columns(rule):
+            for column in columns:
                 outcome = _evaluate(rule, figures, column)
                 if outcome:
                     outcomes.append(outcome)
@@ -148,8 +149,8 @@ def evaluate(
 
 
 @lru_cache(maxsize=8)
-def _rules_of(letter: str) -> tuple[Identity, ...]:
-    return tuple(rule for rule in load_identities() if letter in rule.eras)
+def _rules_of(letter: str) -> tuple[tuple[Identity, tuple[_Column, ...]], ...]:
+    return tuple((rule, _columns(rule)) for rule in load_identities() if letter in rule.eras)
 
 
 class _Column(NamedTuple):
@@ -161,7 +162,6 @@ class _Column(NamedTuple):
     literal: float | None
 
 
-@lru_cache(maxsize=512)
 def _columns(rule: Identity) -> tuple[_Column, ...]:
     literal = float(rule.right[0][0]) if re.fullmatch("[0-9]{1,12}", rule.right[0][0]) else None
     return tuple(
@@ -204,6 +204,8 @@ class _Figures:
     values: Mapping[Key, float]
     states: Mapping[Key, str]
     parts: Mapping[Key, float]
+    #: Where a figure or a cell of the form stands, filled or not.
+    places: frozenset[Key]
 
     @classmethod
     def of(cls, values: Mapping[Key, float], states: Mapping[Key, str]) -> _Figures:
@@ -217,11 +219,7 @@ class _Figures:
             and not (applicant == "total" and indicator in broken_down)
         }
         parts.update(values)
-        return cls(values, states, parts)
-
-    def has(self, key: Key) -> bool:
-        """Whether a figure or a cell of the form stands there, filled or not."""
-        return key in self.values or key in self.states
+        return cls(values, states, parts, frozenset(values) | frozenset(states))
 
     def broken_down(self) -> list[str]:
         """Return the indicators that have any cell of a single kind of applicant, in order of appearance."""
@@ -257,8 +255,8 @@ def _evaluate(rule: Identity, figures: _Figures, column: _Column) -> Outcome | N
     left = next((side for side in column.left if not values.keys().isdisjoint(side)), column.left[0])
     right: tuple[Key, ...] = ()
     if column.literal is None:
-        right = next((side for side in column.right if all(map(figures.has, side))), column.right[0])
-    if rule.kind == "definition" and (left[0] not in values or not any(map(figures.has, right))):
+        right = next((side for side in column.right if figures.places.issuperset(side)), column.right[0])
+    if rule.kind == "definition" and (left[0] not in values or figures.places.isdisjoint(right)):
         return None
     if rule.listed:
         complete = all(key in figures.parts for key in right) and left == column.left[0]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
@@ -51,6 +51,11 @@ def labels() -> dict[str, Label]:
 
 
 @cache
+def _longest() -> int:
+    return max(map(len, labels()))
+
+
+@cache
 def _label_pattern() -> re.Pattern[str]:
     """A label at the start of a line or after a blank, bar or bracket, with its colon; inner blanks allowed."""
     longest_first = sorted(labels(), key=len, reverse=True)
@@ -68,8 +73,11 @@ def _glued_pattern() -> re.Pattern[str]:
 
 def label_of(text: str) -> str | None:
     """The label that ``text`` consists of, blanks and colons aside, or None. Every label is Chinese."""
-    if len(text) > 4 * _LONGEST_LABEL or text.isascii():
-        return None
+    return None if len(text) > 4 * _LONGEST_LABEL or text.isascii() else _label_of(text)
+
+
+@lru_cache(maxsize=4096)
+def _label_of(text: str) -> str | None:
     bare = squeeze(text).strip(":：【[]】")
     return bare if bare in labels() else None
 
@@ -82,6 +90,11 @@ def _alone_pattern() -> re.Pattern[str]:
 
 def leading_label(text: str) -> str | None:
     """The label that ``text`` begins with, with or without a colon; only labels that stand alone count."""
+    return _leading_label(text[: _longest()])
+
+
+@lru_cache(maxsize=4096)
+def _leading_label(text: str) -> str | None:
     match = _alone_pattern().match(text)
     return match[0] if match else None
 

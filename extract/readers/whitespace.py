@@ -24,6 +24,8 @@ def fold(text: str) -> str:
     A line break of the source between two Chinese characters vanishes (CSS Text 3, segment breaks); any other one is
     a blank, so ``12\n34`` never becomes one number.
     """
+    if text.isalnum():
+        return text
     if "\n" in text:
         text = _BREAK_IN_CHINESE.sub("", text)
     text = " ".join(text.split())
@@ -38,7 +40,9 @@ def fold(text: str) -> str:
 
 def squeeze(text: str) -> str:
     """``text`` without any white space, for comparing labels and titles."""
-    return "".join(_ZERO_WIDTH.sub("", text).split())
+    if not text.isprintable():
+        text = _ZERO_WIDTH.sub("", text)
+    return "".join(text.split())
 
 
 def glue(parts: list[str]) -> str:

@@ -43,13 +43,13 @@ def squash(text: str) -> str:
 
     Only the beginning of a very long text is looked at.
     """
-    if text.isascii() and text.isalnum():  # a figure, most often
-        return text[:LONGEST]
-    return _squash(text[:LONGEST])
+    return _squash(text if len(text) <= LONGEST else text[:LONGEST])
 
 
 @lru_cache(maxsize=8192)
 def _squash(text: str) -> str:
+    if text.isascii() and text.isalnum():  # a figure, most often
+        return text
     text = _DROPPED.sub("", text.translate(_FULL_WIDTH).translate(_SAME))
     text = _GLOSS.sub("", _simplify().convert(text))
     for printed, meant in _MIRROR_WORDS:
@@ -76,7 +76,7 @@ def without_notes(label: str) -> str:
 
 def is_label(text: str) -> bool:
     """Whether a cell holds words rather than a figure or a mark, as far as the cell alone can tell."""
-    return not text.isascii() and _is_label(text[:LONGEST])
+    return not text.isascii() and _is_label(text if len(text) <= LONGEST else text[:LONGEST])
 
 
 @lru_cache(maxsize=8192)

@@ -239,10 +239,10 @@ def _fits(table: Table, row: int, bands: Sequence[Band]) -> dict[str, Place] | N
     first = table.rows[row][bands[0].start]
     if not own[bands[0].start] and is_label(first) and match_row(first):
         return None  # a group's label reaches too far down and pushed the row's cells to the right
+    inside = {column for band in bands for column in range(band.start, band.stop)}
     for column in own_cells(table, row):
         text = table.rows[row][column]
-        inside = any(band.start <= column < band.stop for band in bands)
-        if inside:
+        if column in inside:
             if is_label(text) and match_row(text):
                 return None
         elif parse_cell(text)[0] == "number":

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from extract.facts.forms.cells import make_cell, own_cells, pick, row_line, units
-from extract.facts.forms.labels import bare, is_label, read_data, squash, without_notes
+from extract.facts.forms.labels import LONGEST, bare, is_label, read_data, squash, without_notes
 from extract.facts.forms.statistics_columns import Columns, find_columns, guess_columns
 from extract.facts.numbers import MONEY, parse_cell
 from extract.model import Form, FormCell, Table
@@ -43,6 +43,11 @@ _KEYS = (
 
 def stem(text: str) -> str:
     """Return a label without numbering, notes, punctuation and its closing word for a count."""
+    return _stem(text[:LONGEST])
+
+
+@lru_cache(maxsize=4096)
+def _stem(text: str) -> str:
     label = without_notes(bare(text))
     while match := _LEAD.match(label):
         label = bare(label[match.end() :])
@@ -73,7 +78,7 @@ def read_statistics_forms(tables: Sequence[Table], year: int | None) -> tuple[li
     taken: set[tuple[int, int]] = set()
     columns: Columns | None = None
     for index, table in enumerate(tables):
-        if _OF_OTHER_FORMS & {squash(text) for row in table.rows for text in row}:
+        if _OF_OTHER_FORMS & set(map(squash, set().union(*table.rows))):
             continue
         letter = _recognise(table)
         found, first = find_columns(table, year)
@@ -111,7 +116,8 @@ def _turn(table: Table) -> Table:
 
 def _recognise(table: Table) -> Letter | None:
     """Say which form a table is by counting its labels; None for any other table."""
-    stems = {stem(text) for row in table.rows for text in row if text.strip() and is_label(text)}
+    texts: set[str] = set().union(*table.rows)
+    stems = {stem(text) for text in texts if text.strip() and is_label(text)}
     hits = {letter: len(stems & _names(letter).keys()) for letter in ("B", "A")}
     best: Letter = "B" if hits["B"] >= hits["A"] else "A"
     headed = {"统计指标", "指标名称"} & {squash(text) for row in table.rows[:4] for text in row}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extract.facts.forms.cells import Band, own_cells
@@ -57,6 +58,7 @@ def _continues(table: Table, first: int, row: int) -> bool:
     return not named and any(own[c] and is_label(texts[c]) for c in range(len(texts)))
 
 
+@lru_cache(maxsize=4096)
 def _class(text: str, year: int | None) -> str:
     if not text:
         return ""

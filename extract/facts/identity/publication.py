@@ -95,9 +95,10 @@ def _value_behind(label: str) -> re.Pattern[str]:
 
 @cache
 def _date_behind(label: str) -> re.Pattern[str]:
-    spaced = r"\s?".join(label[1:])
     # The first character comes before the condition on what precedes it, so that it can be searched for.
-    return re.compile(rf"{label[0]}(?<![一-鿿]{label[0]})\s?{spaced}\s?[:：|]\s?\|?\s?([\d〇○一二三四五六七八九十年月日/. -]{{8,24}})")
+    first, spaced = label[0], r"\s?".join(label[1:])
+    value = r"([\d〇○一二三四五六七八九十年月日/. -]{8,24})"
+    return re.compile(rf"{first}(?<![一-鿿]{first})\s?{spaced}\s?[:：|]\s?\|?\s?{value}")
 
 
 def _field(document: Document, labels: Iterable[str]) -> str | None:
@@ -143,9 +144,10 @@ def _under_title(document: Document, text: str) -> list[str]:
     """Return the lines that stand right under a title on the page, else the first lines of the text."""
     titles = {"".join(title.split()) for title in document.titles}
     lines = [line for line in (document.page_text or text).split("\n") if line.strip()]
+    ends = {title[-1:] for title in titles}
     found: list[str] = []
     for index, line in enumerate(lines):
-        if "".join(line.split()) in titles:
+        if line.rstrip()[-1] in ends and "".join(line.split()) in titles:
             found += lines[index + 1 : index + 1 + _UNDER_TITLE]
     return found or lines[:_FIRST_LINES]
 

@@ -30,10 +30,10 @@ def _names(by: str) -> dict[str, int]:
 
 def container_rank(element: _Element) -> tuple[int, str]:
     """(rank, name) of an element that a system uses for article bodies; (0, "") for any other."""
-    identity, classes = element.get("id") or "", element.get("class") or ""
-    if len(identity) + len(classes) > _LONG_NAMES:
+    identity, classes = element.get("id", ""), element.get("class", "")
+    if len(identity) > _LONG_NAMES or len(classes) > _LONG_NAMES:
         return _rank(str(element.tag), identity, classes)
-    return _known_rank(str(element.tag), identity, classes)
+    return _known_rank(element.tag, identity, classes)
 
 
 def _rank(tag: str, identity: str, classes: str) -> tuple[int, str]:

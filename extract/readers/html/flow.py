@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 _TABLE_WEIGHT = 40
 
 
+#: Elements inside a line that say something about their text.
+_MARKED = frozenset({"a", "sup", "ucaptitle"})
+
+
 @dataclass(slots=True)
 class Segment:
     """A printed paragraph or table. ``hidden`` numbers the hidden part of the page it stands in, 0 for in sight.
@@ -111,8 +115,9 @@ class _Walker:
         """End the paragraph under way."""
         if not self.buffer:
             return
-        text = fold("".join(self.buffer))
+        text = "".join(self.buffer)
         self.buffer.clear()
+        text = "" if text.isspace() else fold(text)
         if text:
             text, self.number = self.number + text, ""
             self.flow.segments.append(Segment(text, tag, self.hidden[-1], min(self.linked, len(text))))
@@ -140,9 +145,9 @@ class _Walker:
         return True
 
     def link(self, element: _Element, name: str) -> None:
-        href = element.get("href") or element.get("src") or element.get("data") or ""
-        if href.strip():
-            self.flow.links.append(Link(href.strip(), name or element.get("title") or "", len(self.flow.segments)))
+        href = (element.get("href") or element.get("src") or element.get("data") or "").strip()
+        if href:
+            self.flow.links.append(Link(href, name or element.get("title") or "", len(self.flow.segments)))
 
     def picture(self, element: _Element) -> None:
         sizes = [element.get("width") or "", element.get("height") or ""]
@@ -208,15 +213,19 @@ def walk(root: _Element) -> Flow:
         if hiding and tag not in BLOCKS:  # a hidden word inside a line
             walker.text(child.tail)
             continue
+        rank, name = container_rank(child)
         if tag in BLOCKS:
             walker.flush(parent.tag if parent.tag in BLOCKS else "p")
+        elif not rank and tag not in _MARKED and not len(child):  # words inside a line, with nothing in them
+            walker.text(child.text)
+            walker.text(child.tail)
+            continue
         if tag == "table" and not hiding and walker.table(child):
             walker.text(child.tail)
             continue
         if hiding:
             walker.hidden_parts += 1
             walker.hidden.append(walker.hidden_parts)
-        rank, name = container_rank(child)
         inside: Region | None = None
         if rank or tag in {"div", "td", "section", "article", "main", "body", "form", "ul", "ol", "dl", "center"}:
             inside = Region(len(flow.segments), -1, rank, len(stack), walker.hidden[-1], name)

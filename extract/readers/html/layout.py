@@ -29,12 +29,17 @@ _FIGURE = re.compile(
 
 def is_figure(text: str) -> bool:
     """True for a number with or without a unit, a blank, or a mark such as ``/``."""
-    return len(text) <= 24 and _is_figure(text)
+    return _figure(text) > 0
+
+
+def _figure(text: str) -> int:
+    """2 for a figure with digits, 1 for a blank or a mark in place of one, 0 for anything else."""
+    return _known_figure(text) if len(text) <= 24 else 0
 
 
 @lru_cache(maxsize=4096)
-def _is_figure(text: str) -> bool:
-    return _FIGURE.match(text) is not None
+def _known_figure(text: str) -> int:
+    return 0 if _FIGURE.match(text) is None else 1 + any(map(str.isdigit, text))
 
 
 def kind_of_table(
@@ -49,13 +54,14 @@ def kind_of_table(
     printed = [text for text in own if text]
     if not printed:
         return "layout", None  # blank, or pictures set in rows
-    figures = sum(is_figure(text) for text in own)
+    kinds = [_figure(text) for text in own]
+    figures = len(kinds) - kinds.count(0)
     fields = fields_of_table(grid) if 2 * figures < 3 * len(printed) else None
     if fields is not None:
         return "metadata", fields
     if len(own) < 2 or all(sum(owns) < 2 for owns in grid.own):
         return "layout", None
-    counted = sum(any(map(str.isdigit, text)) for text in printed if is_figure(text))
+    counted = kinds.count(2)
     if not counted and (len(grid.rows) < 2 or any(map(is_chrome, printed))):
         return "layout", None  # a heading with its ornament, a footer
     length = sum(map(len, printed))
