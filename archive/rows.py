@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import astuple, dataclass, fields
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -121,7 +121,7 @@ def trusted(
     doubts: list[Check] = []
     for statistic in statistics:
         if statistic.quote is not None and not statistic.quote.isprintable():
-            statistic = replace(statistic, quote=clean(statistic.quote))  # noqa: PLW2901
+            statistic = statistic._replace(quote=clean(statistic.quote))  # noqa: PLW2901
         earlier = kept.setdefault((statistic.indicator, statistic.applicant), statistic)
         problem = _problem(statistic, earlier, text, indicators)
         if problem is None:

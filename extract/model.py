@@ -1,13 +1,14 @@
 """The values that travel between the floors: what a document holds and what a report says.
 
-Everything is frozen and comparable, so the same bytes give an equal :class:`Report` on every machine.
+Everything is frozen and comparable, so the same bytes give an equal :class:`Report` on every machine. What a report
+holds by the hundred is a named tuple, which takes a third of the time to make.
 Offsets are code points. Dates are ISO strings (``2019-01-31``); an unknown value is ``None``, never ``""`` or 0.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Era = Literal["prose", "table-2014", "form-2019", "form-2021"]
 Kind = Literal["annual_report", "work_summary", "website_report", "interpretation", "notice", "other"]
@@ -107,8 +108,7 @@ class Document:
 # --- what is read from it --------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class FormCell:
+class FormCell(NamedTuple):
     """One cell of a national or local form: which indicator it is, and what is printed there.
 
     ``state`` keeps apart what must not be mixed: ``number`` (a figure, 0 included), ``blank``, ``mark``
@@ -137,8 +137,7 @@ class Form:
     problems: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A numbered part of the text: ``level`` 1 for 一、, 2 for （一）; ``topic`` is a key of data/topics.csv."""
 
     position: int
@@ -149,8 +148,7 @@ class Section:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Statistic:
+class Statistic(NamedTuple):
     """One figure with its evidence: ``text[quote_start:quote_end] == quote`` in the report's clean text.
 
     ``value`` is in the indicator's own unit. For a table the quote is the whole row and ``cell`` counts the
@@ -169,8 +167,7 @@ class Statistic:
     cell: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """The outcome of one rule: what it expected, what the document says, and a sentence with the evidence."""
 
     check_id: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from extract.model import Paragraph, Table
 
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
 CELL = " | "
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of text; ``row`` is None for a paragraph, else the row of the table at ``block``."""
 
     text: str

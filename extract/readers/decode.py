@@ -158,4 +158,6 @@ def _cleaned(text: str, encoding: str, reason: str) -> Decoded:
     text = text.rstrip("\x00")
     if _CONTROLS.search(text):
         text = _CONTROLS.sub("\ufffd", text)
-    return Decoded(text.replace("\ufeff", ""), encoding, reason, text.count("\ufffd"))
+    if "\ufeff" in text:
+        text = text.replace("\ufeff", "")
+    return Decoded(text, encoding, reason, text.count("\ufffd") if "\ufffd" in text else 0)

@@ -8,7 +8,7 @@ says that it is the year's.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
@@ -184,9 +184,9 @@ class _Reader:
         cell = make_cell(indicator, "total", place, at, self.problems, unit=unit)
         if cell.value and cell.unit is None and units()[indicator] == "元":
             # The national form counts fees in 万元, the codebook in 元: without a printed unit it could be either.
-            cell = replace(cell, state="unreadable", value=None)
+            cell = cell._replace(state="unreadable", value=None)
         if turned:
-            cell = replace(cell, row=cell.column, column=cell.row)
+            cell = cell._replace(row=cell.column, column=cell.row)
         old = self.cells.get(indicator)
         if old is None:
             self.cells[indicator] = cell

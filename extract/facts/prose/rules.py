@@ -128,11 +128,17 @@ class RuleSet:
     """Rules to be tried on figures of one measure, found by the key words that stand beside a figure."""
 
     rules: tuple[Rule, ...]
-    by_key: tuple[tuple[str, tuple[int, ...]], ...]
+    #: By the first character of a key: the keys that begin so, with the places of their rules.
+    by_key: dict[str, list[tuple[str, list[int]]]]
 
     def beside(self, words: str) -> list[Rule]:
         """The rules that may fit a figure between these words, in the order of the file."""
-        hits = {index for key, indexes in self.by_key if key in words for index in indexes}
+        beginnings = self.by_key
+        hits: set[int] = set()
+        for character in beginnings.keys() & set(words):
+            for key, indexes in beginnings[character]:
+                if key in words:
+                    hits.update(indexes)
         return [self.rules[index] for index in sorted(hits)]
 
 
@@ -155,7 +161,10 @@ def rules_for(measure: str, known: frozenset[str], topics: frozenset[str], heads
     for index, rule in enumerate(rules):
         for key in rule.keys:
             by_key.setdefault(key, []).append(index)
-    return RuleSet(rules, tuple((key, tuple(indexes)) for key, indexes in by_key.items()))
+    beginnings: dict[str, list[tuple[str, list[int]]]] = {}
+    for key, indexes in by_key.items():
+        beginnings.setdefault(key[0], []).append((key, indexes))
+    return RuleSet(rules, beginnings)
 
 
 @cache

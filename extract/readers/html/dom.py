@@ -34,6 +34,21 @@ class Tree(NamedTuple):
     truncated: bool
 
 
+def _holds_long_tag(text: str) -> bool:
+    """True when some tag may be too long: a stretch without ``<`` of that length, and no ``>`` near its beginning.
+
+    Such a stretch covers one of the halves looked at entirely, so the rest of the page need not be looked at.
+    """
+    half = _LONG // 2
+    for place in range(0, len(text) - half, half):
+        if text.find("<", place, place + half) < 0:
+            start = text.rfind("<", 0, place)
+            end = text.find("<", place + half)
+            if (end if end >= 0 else len(text)) - start > _LONG and text.find(">", start + 1, start + 1 + _LONG) < 0:
+                return True
+    return False
+
+
 def _contain(text: str) -> tuple[str, bool]:
     """Cut what would take the parser too long; linear in the length of the page."""
     cut = False
@@ -45,9 +60,7 @@ def _contain(text: str) -> tuple[str, bool]:
             place = text.index("<", place + 1)
         text, cut = text[:place], True
 
-    # A stretch without "<" that is too long covers one of these halves entirely.
-    half = _LONG // 2
-    if all("<" in text[place : place + half] for place in range(0, len(text) - half, half)):
+    if not _holds_long_tag(text):
         return text, cut
 
     def shorten(match: re.Match[str]) -> str:
