@@ -6,7 +6,7 @@ the forms of several reports. The parts are read each by its own module and put 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from extract.facts.forms.cells import Part
@@ -130,7 +130,7 @@ def read_forms(tables: Sequence[Table], year: int | None, captions: Sequence[str
 def _as_printed(cells: Iterable[FormCell], turned: set[int]) -> Iterator[FormCell]:
     """The cells with the places they have in the tables as printed."""
     for cell in cells:
-        yield replace(cell, row=cell.column, column=cell.row) if cell.table in turned else cell
+        yield cell._replace(row=cell.column, column=cell.row) if cell.table in turned else cell
 
 
 def _era(draft: _Draft, year: int | None) -> Era:
