@@ -198,3 +198,22 @@ def test_printed_agencies_of_known_portals_lie_in_their_provinces(corpus):
                 right += len(found) == 1 and found[0].province.startswith(row["province"][:2])
                 assert len(found) != 1 or found[0].province.startswith(row["province"][:2]), row["agency"]
     assert right / total >= 0.99
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("宜良工业园区管委会", "530125"),
+        ("浙江乐清经济开发区管理委员会", "330382"),
+        ("昆山高新技术产业开发区", "320583"),
+        ("南京经济技术开发区", "320100"),
+        ("青岚工业园区", None),
+    ],
+)
+def test_a_zone_is_named_after_its_county(name, code):
+    found = find_divisions(name, 2022)
+    assert [division.code for division in found] == ([code] if code else [])
+
+
+def test_a_town_with_the_name_of_a_county_is_no_county():
+    assert find_divisions("乐清镇人民政府", 2022) == ()

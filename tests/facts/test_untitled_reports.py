@@ -206,3 +206,16 @@ def test_the_first_line_of_a_broken_paragraph_is_no_heading_of_another_paper():
         source="a.txt",
     )
     assert found.identity.kind == "annual_report"
+
+
+def test_the_place_is_where_the_report_can_be_read():
+    opening = "本报告所列数据的统计期限自2024年1月1日起至12月31日止,可在三亚市人民政府网站查看。"
+    assert identity(opening).division_code == "460200"
+
+
+def test_an_office_of_the_autonomous_region_is_not_where_it_can_be_visited():
+    found = identity(
+        "自治区北部湾办2022年政府信息公开工作年度报告\n由广西壮族自治区北部湾经济区规划建设管理办公室编制。"
+        "联系地址:南宁市青秀区某路1号,邮编:530000。"
+    )
+    assert found.division_code == "450000"

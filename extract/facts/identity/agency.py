@@ -50,7 +50,7 @@ _OFFICE_TO_ASK = re.compile(
 )
 #: A bare rank, but not the words that begin with one: 市场监督, 市政工程, 区域, 市中区 …
 _RANK_FIRST = re.compile(
-    r"^(?!市场|市容|市监|市民|市政(?!务|府|协)|市中区|市南区|市北区|区域|省直|县域|州市)[省市县区州旗](?=[一-鿿]{2})"
+    r"^自治区(?=[一-鿿]{2})|^(?!市场|市容|市监|市民|市政(?!务|府|协)|市中区|市南区|市北区|区域|省直|县域|州市)[省市县区州旗](?=[一-鿿]{2})"
 )
 _VERTICAL = re.compile(
     r"税务|(?<!山)海关(?!镇|街|乡)|气象(?!路|街|社区)|地震局|调查(?:总)?队|海事|邮政管理|出入境|银保监|证监|烟草|通信管理|黄河.{0,6}河务|河务局"
@@ -96,7 +96,13 @@ def clean_name(name: str, text: str) -> tuple[str | None, bool]:
 
 def is_generic(name: str) -> bool:
     """Tell whether a name begins with a bare rank (市林业局), so that its place must come from elsewhere."""
-    return bool(_RANK_FIRST.match(name))
+    return bool(bare_rank(name))
+
+
+def bare_rank(name: str) -> str:
+    """Return the rank that stands for a place at the beginning of a name (市林业局: 市), or ""."""
+    rank = _RANK_FIRST.match(name)
+    return rank.group() if rank else ""
 
 
 def with_government(name: str) -> str:

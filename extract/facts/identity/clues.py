@@ -27,13 +27,14 @@ if TYPE_CHECKING:
 DATA = Path(__file__).resolve().parents[2] / "data"
 ClueKind = Literal[
     "site_code", "licence", "index_number", "address", "area_code", "postcode", "newspaper", "document_number",
-    "site_name", "own_name", "host",
+    "site_name", "own_name", "own_site", "host",
 ]  # fmt: skip
 #: How far a kind of clue decides alone (3 and more do); two weaker kinds that agree decide as well.
 WEIGHTS: dict[ClueKind, int] = {
     "site_code": 4,
     "index_number": 3,
     "host": 3,
+    "own_site": 3,
     "site_name": 2,
     "address": 2,
     "newspaper": 2,
@@ -65,6 +66,11 @@ _REACH_BACK = 7
 _ADDRESS = re.compile(r"(?:地址|地点)[\s:：]{1,8}([一-鿿]{3,20})")
 _SITE_NAMES = re.compile(
     r"[“\"「]?([一-鿿]{2,20}?)(?:人民)?政府(?:门户)?网站?(?:主办|版权所有)?|中国[·.•・]([一-鿿]{2,6})"
+)
+#: Where a report says that it can be read: on the website of the government that its agency belongs to.
+_READ_AT = re.compile(
+    r"(?:报告|年报)[^。；\n]{0,120}?可?(?:在|从|通过|登录|到)[“\"]?(?P<place>[一-鿿]{2,20}?)(?:人民)?政府(?:信息公开|门户)?网站?"
+    r"[^。；\n]{0,60}?(?:查阅|下载|查看|查询|浏览|公布|公开|发布)"
 )
 #: What every match of the above holds: most texts name no website, and this is found out twenty times faster.
 _SITE_NAMED = re.compile(r"政府(?:门户)?网|中国[·.•・]")
@@ -130,6 +136,8 @@ def gather_clues(
     opening = text[:6000]
     own = [a or b for a, b in _SITE_NAMES.findall(opening)] if _SITE_NAMED.search(opening) else []
     clues += _named("own_name", own, year)
+    read_at = _READ_AT.search(opening)
+    clues += _named("own_site", [read_at["place"]] if read_at else [], year)
     host = place_of_host(url, year)
     clues += [Clue("host", prefix(host))] if host else []
     return tuple(dict.fromkeys(clues))

@@ -111,6 +111,8 @@ class Table:
     by_name: dict[str, tuple[Entry, ...]]
     #: Bare names of provinces and prefectures (温州, 湖南): good only where a name of an agency begins.
     by_stem: dict[str, tuple[Entry, ...]]
+    #: Bare names of counties (乐清): villages and towns have the same ones, so good only before the word for a zone.
+    by_county_stem: dict[str, tuple[Entry, ...]]
     #: Names of zones and everyday short forms that stand for a division without being its name.
     aliases: frozenset[str]
     #: First characters of all names, to pass over text quickly.
@@ -164,6 +166,7 @@ def table() -> Table:
     by_code: dict[str, list[Entry]] = {}
     by_name: dict[str, list[Entry]] = {}
     by_stem: dict[str, list[Entry]] = {}
+    by_county_stem: dict[str, list[Entry]] = {}
     for entry in entries:
         by_code.setdefault(entry.code, []).append(entry)
         by_name.setdefault(entry.name, []).append(entry)
@@ -176,6 +179,8 @@ def table() -> Table:
                 if short.endswith(rank) and len(short) > len(rank) + 1:
                     by_stem.setdefault(short.removesuffix(rank), []).append(entry)
                     break
+        elif len(short) > 2:
+            by_county_stem.setdefault(short[:-1], []).append(entry)
     aliases: list[str] = []
     with (DATA / "division_aliases.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -187,6 +192,7 @@ def table() -> Table:
         {code: tuple(rows) for code, rows in by_code.items()},
         {name: tuple(rows) for name, rows in by_name.items()},
         {name: tuple(rows) for name, rows in by_stem.items()},
+        {name: tuple(rows) for name, rows in by_county_stem.items()},
         frozenset(aliases),
         frozenset(name[0] for name in by_name),
         max(map(len, by_name)),

@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from extract.model import Division
 
 
+#: 乐清经济开发区, 宜良工业园区: the county's name without its rank, right before the word for a zone.
+_ZONE = re.compile(
+    r"(?P<stem>[一-鿿]{2,4}?)(?:国家级|省级)?(?:经济|高新|工业|产业|循环经济|临港|空港|旅游度假|农业科技|化工)"
+    r"(?:技术)?(?:产业)?(?:开发|园|集聚|度假|科技园)?区"
+)
+
+
 def _matches(text: str) -> list[tuple[int, int, tuple[Entry, ...]]]:
     """Return (start, end, rows) of the names in the text, longest first at each place, none overlapping."""
     index = table()
@@ -38,6 +45,9 @@ def _matches(text: str) -> list[tuple[int, int, tuple[Entry, ...]]]:
                 rows = index.by_stem.get(text[position : position + size])
                 if rows:
                     break
+            zone = _ZONE.match(text, position) if rows is None else None
+            if zone:
+                rows, size = index.by_county_stem.get(zone["stem"]), len(zone["stem"])
         if rows:
             found.append((position, position + size, rows))
             position += size

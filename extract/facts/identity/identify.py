@@ -14,6 +14,7 @@ from extract.facts.dates import find_period
 from extract.facts.identity.agency import (
     agency_level,
     agency_of_text,
+    bare_rank,
     clean_name,
     is_generic,
     scope_of,
@@ -154,7 +155,8 @@ def _named_in_full(name: str, text: str, year: int | None) -> str | None:
     Two places give ``None``.
     """
     codes = set()
-    rank, rest = (name[0], name[1:]) if is_generic(name) else ("", name)
+    rank = bare_rank(name)
+    rest = name.removeprefix(rank)
     printed = re.escape(rest).replace("政府", "(?:人民)?政府")
     for match in re.finditer(rf"([一-鿿]{{2,20}}{rank}){printed}", text[:_INTRODUCTION]):
         found = find_divisions(_BEFORE_NAME.sub("", match.group(1)), year)
@@ -162,15 +164,26 @@ def _named_in_full(name: str, text: str, year: int | None) -> str | None:
     return codes.pop() if len(codes) == 1 else None
 
 
+def _province_named(rank: str, text: str, year: int | None) -> str | None:
+    """Return the one province or autonomous region that an introduction names, for 省… and 自治区…; else ``None``."""
+    if rank not in {"省", "自治区"}:
+        return None
+    names = re.findall(rf"[一-鿿]{{2,5}}{rank}", text[:_INTRODUCTION])
+    codes = {d.code for name in names for d in find_divisions(name, year) if d.code.endswith("0000")}
+    return codes.pop() if len(codes) == 1 else None
+
+
 def _locate(name: str | None, clues: tuple[Clue, ...], year: int | None, text: str = "") -> _Place:
     """Find the division of a publisher's printed name, completing 市林业局 to 吉林市林业局."""
     doubts: list[Doubt] = []
     code: str | None = None
-    if name and is_generic(name):
-        code = place_of_rank(clues, name[0], year) or _named_in_full(name, text, year)
+    if name and (rank := bare_rank(name)):
+        code = (
+            place_of_rank(clues, rank, year) or _named_in_full(name, text, year) or _province_named(rank, text, year)
+        )
         place = division(code, year) if code else None
         if place:
-            name = place.name + name[1:]
+            name = place.name + name.removeprefix(rank)
         else:
             doubts.append(("division-unknown", f"nothing on the page says whose {name} this is"))
     elif name and (branch := _branch_of_district(name, year) or _branch_of_centre(name, year)):
