@@ -168,12 +168,16 @@ def _number_line(under: Sequence[str]) -> re.Match[str] | None:
     return next((found for line in bare if (found := _DOCUMENT_NUMBER.fullmatch(line))), None)
 
 
+#: The last day of the period, in a report of a few lines.
+_PERIOD_LINE = re.compile(r"期限|时限|统计|[自从].{4,}[至到]")
+
+
 def signature(text: str) -> FoundDate | None:
     """Return the last date that stands alone at the end of a text, under the name of the agency, or ``None``."""
     lines = [line.strip() for line in text.rstrip().rsplit("\n", _SIGNATURE_LINES)[-_SIGNATURE_LINES:]]
     for line in reversed(lines):
         dates = find_dates(line)
-        if dates and dates[-1].end >= len(line) - 2 and len(line) <= 40:
+        if dates and dates[-1].end >= len(line) - 2 and len(line) <= 40 and not _PERIOD_LINE.search(line):
             return dates[-1]
     return None
 
