@@ -78,6 +78,7 @@ def _same_name(one: str, other: str) -> Agreement:
     return Agreement.NO
 
 
+@lru_cache(maxsize=100_000)
 def stem(agency: str) -> str:
     """Return the name of a government's place; the name itself for any other agency: 青栖市人民政府办公室 → 青栖市."""
     place = _OFFICE.sub("", agency)

@@ -84,17 +84,28 @@ def find_copied(texts: list[Text], sentences: list[NDArray[np.uint64]]) -> list[
         return []
     hashes = np.concatenate(sentences)
     owners = np.repeat(np.arange(len(texts)), [len(one) for one in sentences])
-    agencies = _numbered([f"{text.identity.agency} {text.identity.division}" for text in texts])
-    places = _numbered([f"{text.province} {text.identity.year}" for text in texts])
     order = np.argsort(hashes, kind="stable")
     hashes, owners = hashes[order], owners[order]
-    _, word = np.unique(hashes, return_inverse=True)
+    # Sentences that stand in one text only, by far the most, cannot be shared.
+    again = hashes[1:] == hashes[:-1]
+    several = np.concatenate(([False], again)) | np.concatenate((again, [False]))
+    totals = np.bincount(owners[~several], minlength=len(texts))
+    hashes, owners = hashes[several], owners[several]
+    if not len(hashes):
+        return []
+    starts = pairs.runs(hashes)
+    word = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(hashes))))
+    agencies = _numbered([f"{text.identity.agency} {text.identity.division}" for text in texts])
+    places = _numbered([f"{text.province} {text.identity.year}" for text in texts])
     own = ~_template(word, agencies[owners], places[owners])
     word, owners = word[own], owners[own]
-    totals = np.bincount(owners, minlength=len(texts))
+    totals += np.bincount(owners, minlength=len(texts))
     one, other = pairs.same_key(word.astype(np.uint64), np.ones(len(word), np.bool_), owners.astype(np.uint64))
     first, second = owners[one], owners[other]
-    packed, shared = np.unique(np.minimum(first, second) * len(texts) + np.maximum(first, second), return_counts=True)
+    packed = np.sort(np.minimum(first, second) * len(texts) + np.maximum(first, second))
+    starts = pairs.runs(packed)
+    shared = np.diff(np.append(starts, len(packed)))
+    packed = packed[starts]
     found = []
     for pair, count in zip(packed[shared >= MIN_SHARED].tolist(), shared[shared >= MIN_SHARED].tolist(), strict=True):
         a, b = divmod(pair, len(texts))
@@ -119,16 +130,22 @@ def _numbered(names: list[str]) -> NDArray[np.int64]:
 
 
 def _template(word: NDArray[np.int64], agencies: NDArray[np.int64], places: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Mark the entries whose sentence many agencies have; ``word`` is the number of each entry's sentence."""
-    count = int(agencies.max()) + 1
-    users = np.unique(word * count + agencies)
-    everywhere = np.bincount(users // count, minlength=int(word.max()) + 1)
+    """Mark the entries whose sentence many agencies have; ``word``, ascending, numbers the sentence of each entry."""
+    everywhere = _different(word, agencies)
+    # A sentence in one province and year, and how many agencies have it there.
     rooms = int(places.max()) + 1
-    # A sentence in a province and year, and then one for each agency that has it there.
-    rooms_of, room = np.unique(word * rooms + places, return_inverse=True)
-    users = np.unique(room * count + agencies)
-    in_room = np.bincount(users // count, minlength=len(rooms_of))
+    order = np.argsort(word * rooms + places, kind="stable")
+    rooms_of = (word * rooms + places)[order]
+    starts = pairs.runs(rooms_of)
+    room = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(rooms_of))))
     template = everywhere >= TEMPLATE_IN_ALL
-    np.logical_or.at(template, rooms_of // rooms, in_room >= TEMPLATE_IN_PROVINCE)
+    np.logical_or.at(template, rooms_of[starts] // rooms, _different(room, agencies[order]) >= TEMPLATE_IN_PROVINCE)
     marked: NDArray[np.bool_] = template[word]
     return marked
+
+
+def _different(group: NDArray[np.int64], agencies: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return how many different agencies each group has."""
+    count = int(agencies.max()) + 1
+    users = np.sort(group * count + agencies)
+    return np.bincount(users[pairs.runs(users)] // count, minlength=int(group.max()) + 1)

@@ -144,8 +144,10 @@ def _hashed(folded: Codes) -> NDArray[np.uint32]:
 
 def telling_numbers(numbers: bytes) -> NDArray[np.uint32]:
     """Return the distinct hashes of the numbers that tell one report from another."""
-    hashes = np.frombuffer(numbers, dtype="<u4")
-    return np.unique(hashes[hashes & 1 == 1])
+    hashes: NDArray[np.uint32] = np.frombuffer(numbers, dtype="<u4")
+    first = np.ones(len(hashes), dtype=np.bool_)
+    np.not_equal(hashes[1:], hashes[:-1], out=first[1:])
+    return hashes.compress(first & (hashes & 1 == 1))
 
 
 def number_likeness(one: bytes, other: bytes) -> float:

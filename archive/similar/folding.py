@@ -58,20 +58,16 @@ def _table(*, structure: bool) -> Codes:
 
 
 @cache
-def _words() -> tuple[NDArray[np.bool_], dict[int, int]]:
-    """The word pairs: a filter over hashed pairs of codes, and pair of codes → number of the word class."""
+def _words() -> tuple[NDArray[np.bool_], NDArray[np.uint32], Codes]:
+    """The word pairs: a filter over hashed pairs of codes, the pairs of codes in order, and the class of each."""
     with (files("archive") / "similar" / "vocabulary.csv").open(encoding="utf-8") as file:
         rows = [(row["mainland"], row["taiwan"]) for row in csv.DictReader(file)]
-    classes: dict[int, int] = {}
-    for number, row in enumerate(rows):
-        for word in row:
-            first, second = map(ord, word)
-            # Private use codes: no text has them after folding, so a class never looks like a word.
-            classes[first << 16 | second] = 0xE000 + number
+    # Private use codes: no text has them after folding, so a class never looks like a word.
+    classes = {ord(word[0]) << 16 | ord(word[1]): 0xE000 + number for number, row in enumerate(rows) for word in row}
+    keys = np.array(sorted(classes), dtype=np.uint32)
     seen = np.zeros(1 << _SLOTS, dtype=np.bool_)
-    keys = np.array(list(classes), dtype=np.uint32)
     seen[(keys * _SPREAD) >> np.uint32(32 - _SLOTS)] = True
-    return seen, classes
+    return seen, keys, np.array([classes[key] for key in sorted(classes)], dtype=np.uint16)
 
 
 def codes(text: str) -> Codes:
@@ -93,15 +89,15 @@ def with_structure(units: Codes) -> Codes:
 
 def fold_words(folded: Codes) -> Codes:
     """Give both words of a pair, 信息 and 资讯, the same two codes; the length stays."""
-    seen, classes = _words()
+    seen, keys, classes = _words()
     pairs = folded[:-1].astype(np.uint32) << np.uint32(16) | folded[1:]
     places = np.flatnonzero(seen[(pairs * _SPREAD) >> np.uint32(32 - _SLOTS)])
-    found = [
-        (place, classes[pair]) for place, pair in zip(places, pairs[places].tolist(), strict=True) if pair in classes
-    ]
-    if not found:
-        return folded
+    candidates = pairs[places]
+    known = np.minimum(np.searchsorted(keys, candidates), len(keys) - 1)
+    right = keys[known] == candidates
+    places, known = places[right], known[right]
     result = folded.copy()
-    for place, number in found:
-        result[place : place + 2] = number
+    # The second code first, so that where two words overlap the outcome is that of the later one.
+    result[places + 1] = classes[known]
+    result[places] = classes[known]
     return result

@@ -83,17 +83,25 @@ def _changes(db: sqlite3.Connection, copy: Copy) -> str | None:
         for name in sorted(before.keys() | after.keys())
         if before.get(name) != after.get(name)
     ]
-    texts = [
-        db.execute("SELECT text FROM texts WHERE report_id = ?", (report_id,)).fetchone()[0]
-        for report_id in (copy.canonical, copy.report_id)
-    ]
-    differ = copy.kind != "exact" and essence(texts[0]) != essence(texts[1])
-    if not figures and not differ:
-        return None
-    change: dict[str, object] = {"text": differ, "figures": figures}
-    if differ:
-        change["sentences"] = changed_sentences(*texts)
-    return json.dumps(change, ensure_ascii=False)
+    change: dict[str, object] = {"text": copy.kind != "exact", "figures": figures}
+    if copy.kind != "exact" and _both_official(db, copy):
+        # What a government published twice is shown; the other words of a mirror or a repost would only be noise.
+        texts = [
+            db.execute("SELECT text FROM texts WHERE report_id = ?", (report_id,)).fetchone()[0]
+            for report_id in (copy.canonical, copy.report_id)
+        ]
+        change["text"] = essence(texts[0]) != essence(texts[1])
+        if change["text"]:
+            change["sentences"] = changed_sentences(*texts)
+    return json.dumps(change, ensure_ascii=False) if figures or change["text"] else None
+
+
+def _both_official(db: sqlite3.Connection, copy: Copy) -> bool:
+    count = db.execute(
+        "SELECT count(*) FROM reports WHERE report_id IN (?, ?) AND host_class = 'official'",
+        (copy.canonical, copy.report_id),
+    ).fetchone()[0]
+    return bool(count == 2)
 
 
 def _figures(db: sqlite3.Connection, report_id: int) -> dict[tuple[str, str], float]:

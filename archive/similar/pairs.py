@@ -7,7 +7,7 @@ meet; where they are not, numbers must prove that two texts are one, so those ar
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -68,8 +68,16 @@ def same_key(keys: Keys, chosen: NDArray[np.bool_], neighbourhood: Keys) -> tupl
     return np.concatenate(firsts), np.concatenate(seconds)
 
 
+def runs(ordered: NDArray[np.integer[Any]]) -> Places:
+    """Return where each run of equal values begins in a sorted array."""
+    if not len(ordered):
+        return np.zeros(0, dtype=np.int64)
+    return np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
+
+
 def distinct(found: list[tuple[Places, Places]], count: int) -> tuple[Places, Places]:
     """Join lists of pairs of places below ``count``: each pair once, the lesser place first."""
     packed = [np.minimum(one, other) * count + np.maximum(one, other) for one, other in found]
-    pairs = np.unique(np.concatenate(packed)) if packed else np.zeros(0, dtype=np.int64)
+    pairs = np.sort(np.concatenate(packed)) if packed else np.zeros(0, dtype=np.int64)
+    pairs = pairs[runs(pairs)]
     return pairs // count, pairs % count
