@@ -140,17 +140,18 @@ def _fetch(archive: Path, urls: list[str], contact: str | None, taken: IntakeRes
 @cli.command()
 @click.option("--all", "everything", is_flag=True, help="Read everything again, not only what is stale.")
 @with_workers
+@click.option("--cluster", metavar="ADDRESS", help="Read on a dask cluster: tcp://host:8786, or local:N processes.")
 @click.option("--diff", is_flag=True, help="Show which figures change.")
 @as_json
 @click.pass_obj
-def extract(archive: Path, everything: bool, workers: int | None, diff: bool, as_json: bool) -> None:
+def extract(archive: Path, everything: bool, diff: bool, as_json: bool, **how: Any) -> None:
     """Read again what is stale; needs no network."""
     from dataclasses import asdict
 
     from archive import printing
     from archive.terminal import say_json
 
-    result = _build(archive, everything=everything, workers=workers)
+    result = _build(archive, everything=everything, **how)
     if as_json:
         say_json(asdict(result))
         return

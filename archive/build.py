@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from archive import continuity, records, revisions, search, summary
 from archive.captures import Captures
+from archive.cluster import read_on_cluster
 from archive.database import Archive, captures_path
 from archive.deferred import defer_indexes, make_indexes
 from archive.rows import ReportRows
@@ -84,13 +85,16 @@ def build(
     reader: str = READER,
     limits: Limits | None = None,
     version: str | None = None,
+    cluster: str | None = None,
 ) -> BuildResult:
     """Bring the archive at ``path`` up to date with the captures.db beside it; with ``everything`` read all again.
 
     With ``only_new`` documents are left alone that merely were read by another extractor.
     ``progress`` is called with (documents done, documents to do). Damaged captures are reported in the result, not
-    raised, so that one of them does not stop the others. Raises UsageError when there is no captures.db,
-    ArchiveInUseError, ArchiveError, OutOfSpaceError.
+    raised, so that one of them does not stop the others. With ``cluster``, the address of a dask scheduler or
+    ``local:N``, documents are read by its workers (archive/cluster.py).
+
+    Raises UsageError when there is no captures.db, ArchiveInUseError, ArchiveError, OutOfSpaceError.
     """
     raw = captures_path(path)
     if not raw.exists():
@@ -108,8 +112,14 @@ def build(
         stale = _stale(archive.db, documents, None if only_new else version, everything=everything)
         result.current = len(documents) - len(stale)
         _drop_absent(archive, {document.capture.source for document in documents}, result)
-        items = ((document, _loader(captures, document)) for document in stale)
-        readings = read_in_order(items, workers=min(workers, max(1, len(stale))), reader=reader, limits=limits)
+        if cluster is None:
+            items = ((document, _loader(captures, document)) for document in stale)
+            readings = read_in_order(items, workers=min(workers, max(1, len(stale))), reader=reader, limits=limits)
+        else:
+            shards = path.with_name(path.name + ".shards")
+            readings = read_on_cluster(
+                cluster, raw, stale, folder=shards, version=version, reader=reader, limits=limits
+            )
         with archive.batches() as batch:
             for done, (document, reading) in enumerate(readings, start=1):
                 with batch.document() as db:
