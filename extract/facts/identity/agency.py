@@ -36,6 +36,10 @@ _SUBJECT = re.compile(
     rf"(?:^|[，,。、；;：:“”（()\s])(?P<a>{_NAME})(?!管理|办公|监督|服务|执法|委员|领导|事务|中心|分局|关于|[局厅会的])",
     re.MULTILINE,
 )
+#: The first sentence says who acted: 2021年,某市卫生健康委员会以….
+_OPENS = re.compile(
+    rf"^\s*(?:(?:19|20)\d\d年(?:度|来|以来)?[，,])?(?P<a>{_NAME})(?=以|按照|认真|坚持|深入|严格|紧紧|紧密|全面|高度|积极|始终|围绕)"
+)
 _NO_NAME = re.compile(
     r"[的和在由对为是与及将了各该本我你其或]|加强|推进|通过|根据|按照|组织|要求|成立|设立|完善|利用|有关|相关|统一|建立|国务院"
 )
@@ -145,7 +149,7 @@ def agency_of_text(document: Document, text: str, issuer: str | None) -> tuple[s
     contact = _CONTACT.search(head)
     if contact:
         return _asked(contact["a"]), "contact"
-    subject = _subject(text)
+    subject = _opening_subject(text) or _subject(text)
     if subject:
         return subject, "subject"
     for field in document.fields:
@@ -163,6 +167,15 @@ def _announced(opening: str) -> str | None:
         known = re.fullmatch(_NAME, name) or _TOWNSHIP.search(name) or _NO_GOVERNMENT.search(name)
         if known or with_government(name) != name:
             return name
+    return None
+
+
+def _opening_subject(text: str) -> str | None:
+    """Return the name that the first sentence of the body is about, if it names a place; or ``None``."""
+    for line in text.split("\n", 4)[:4]:
+        opens = _OPENS.match(line)
+        if opens and not _NO_NAME.search(opens["a"]) and find_divisions(opens["a"], None):
+            return opens["a"]
     return None
 
 

@@ -23,6 +23,8 @@ _ABOUT_REPORTS = re.compile(
     r"^[”》）)]?(?:[（(【])?(?:发布|公布|编制|报送|公开|编报)?(?:工作)?(?:制度|规定|办法|规范|格式|模板|模版|范本|范文|样本|样式|参考文本"
     r"|比对|对比|对照|差异|评估|评价|排名|汇编|目录|填报|展示|(?:发布|公布|编制|编发|报送)(?:的)?情况)"
 )
+#: Collections of papers to copy from: 政务公开工作总结汇编(30篇).
+_COLLECTION = re.compile(r"[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})篇[)）]?|范文|汇编|范本|模板")
 #: Words inside the report's own: 政务公开第三方评估报告 is somebody's report on many agencies.
 _JUDGES_REPORTS = re.compile(r"评估|测评|考评|考核|督查|督导|抽查|检查|调研|培训|整改")
 #: Papers on a part of a year.
@@ -64,6 +66,9 @@ def about_reports(title: str, headings: Sequence[str]) -> str | None:
         return None
     if _JUDGES_REPORTS.search(core.group()):
         return title
+    collected = next((h for h in (title, *headings) if CORE.search(h) and _COLLECTION.search(h)), None)
+    if collected:
+        return collected
     behind = title[: core.end()]
     whole = (title, *(h for h in headings if h.startswith(behind)))
     return next((h for h in whole if _ABOUT_REPORTS.match(h[core.end() :])), None)

@@ -44,6 +44,10 @@ _TAIL_OF_AGENCY = re.compile(
 )
 #: Behind a title in brackets: its document number (云水〔2019〕5号).
 _NUMBERED = re.compile(r"[（(][^（）()]{1,12}[〔﹝\[]\d{4}[〕﹞\]]\d{1,4}号[)）]$")
+#: The same in front of it, with the signer: 某中[2015]3号 签发人:某某 2014年….
+_FILED = re.compile(
+    r"^[一-鿿]{1,12}[〔﹝\[]\d{4}[〕﹞\]]\d{1,4}号(?:签发人[:：][一-鿿]{2,4})?(?=(?:19|20)\d\d年|[一-鿿]{3,20}(?:19|20)\d\d年)"
+)
 #: The column in front of a title: [政府信息公开年报]某局….
 _COLUMN = re.compile(r"^[【\[][^】\]]{1,14}[】\]]")
 #: 天津海关2017年海关政府信息公开: the kind of agency said again behind the year.
@@ -71,7 +75,11 @@ def squeeze(text: str) -> str:
 
 
 def cut_site_name(title: str) -> str:
-    """Cut what follows the report's words behind a separator: …年度报告_信息公开年报_某厅 → …年度报告."""
+    """Cut what follows the report's words behind a separator: …年度报告_信息公开年报_某厅 → …年度报告.
+
+    A document number and signer that were glued in front, and a number in brackets behind, are cut as well.
+    """
+    title = _FILED.sub("", title)
     core = CORE.search(title)
     if core is None:
         return title
