@@ -24,6 +24,11 @@ LONGEST_VALUE = 120
 _LONGEST_LABEL = 8
 _TRAIL = " \t:：|｜【】[]()（）;；,，"
 _BULLETS = "•·*-－ \u3000"
+#: A day and the buttons beside it: 时间:2016-03-05 00:00 大 中 小.
+_DATED_LINE = re.compile(
+    r"^\W{0,4}(?:时间|日期|時間)\s{0,3}[:：]\s{0,3}20\d\d\D\d{1,2}\D\d{1,2}日?(?:\s{1,3}\d{1,2}:\d\d(?::\d\d)?)?"
+    r"(?:[\s:：【】\[\]]|大|中|小|字[体号]|打印|关闭|收藏|点击数?|-)*$"
+)
 _COLON = re.compile(r"[\s:：]*$")
 
 
@@ -138,7 +143,7 @@ def fields_of_line(line: str, *, among_others: bool = False) -> tuple[Field, ...
         return None
     known = labels()
     names = [squeeze(match[1]) for match in found]
-    if len(names) == 1 and not among_others and not known[names[0]].alone:
+    if len(names) == 1 and not among_others and not known[names[0]].alone and not _DATED_LINE.match(line):
         return None
     ends = [match.start() for match in found[1:]] + [len(line)]
     values = [line[match.end() : end] for match, end in zip(found, ends, strict=True)]
