@@ -34,7 +34,9 @@ Doubt = tuple[str, str]
 _INTRODUCTION, _CLOSING = 8000, 1500
 _BODY_YEAR = re.compile(r"((?:19|20)\d\d(?<![\d〔﹝\[(（]\d{4}))\s?年")
 _NATIONAL = re.compile(r"国家|国务院|中华|中国|[一-鿿]{2,14}部$|海关总署|审计署")
-_BRANCH = re.compile(r"(?P<city>[一-鿿]{2,8}?[市州盟])[一-鿿]{0,10}?(?:局|公安(?!局))(?P<place>[一-鿿]{2,6})分局")
+_BRANCH = re.compile(
+    r"(?P<city>[一-鿿]{2,8}?[市州盟])[一-鿿]{0,10}?(?:局|公安(?!局))(?P<place>[一-鿿]{2,6})(?:分局|监管局|管理局)"
+)
 #: Agencies of the centre name it before their place: 国家统计局甲调查队, 中华人民共和国乙海关.
 _OF_THE_CENTRE = re.compile(
     r"^(?:中华人民共和国|国家(?:统计局|税务总局|外汇管理局|金融监督管理总局|矿山安全监察局)|中国(?:人民银行|气象局|地震局)"
