@@ -19,6 +19,12 @@ TABLE_HEADING = re.compile(
 LABEL = re.compile(r"本年新收政府信息公开申请|第二十条第|结果维持.{0,3}结果纠正")
 #: One label from each of the forms' tables that no prose repeats.
 FORM_LABELS = ("行政事业性收费", "结转下年度继续办理", "未经复议直接起诉")
+#: Rows of the statistics form of 2014 to 2018 that stand with unit and figures in one line.
+_STATISTICS_ROW = re.compile(
+    r"[^。；]{0,20}(当面申请|传真申请|信函申请|按时办结|延期办结|政府网站公开政府信息|政务微[博信]公开政府信息|各类培训班|接受培训人员)"
+    r"数(?:\s(?:条|件|次|人次?))?\s[\d,/—-]{1,12}(?:\s[\d,/—-]{1,12}){0,8}$"
+)
+_STATISTICS_ROWS = 2
 #: A row of the request table has so many figures.
 _ROW = 7
 LEVEL_ONE = re.compile(r"[一二三四五六七八九十]{1,2}、")
@@ -51,9 +57,13 @@ def missing_tables(blocks: Sequence[Block], *, pictured: bool) -> tuple[str, ...
 
 
 def holds_loose_cells(blocks: Sequence[Block]) -> bool:
-    """Tell whether figures stand alone, a paragraph each: cells of a table that was not recognised as one."""
-    figures = (isinstance(block, Paragraph) and parse_cell(block.text)[0] == "number" for block in blocks)
-    return sum(figures) >= _ROW
+    """Tell whether cells of a table that was not recognised as one stand in the text.
+
+    Figures alone, a paragraph each, or rows of the statistics form of 2014 with their units and figures.
+    """
+    texts = [block.text for block in blocks if isinstance(block, Paragraph)]
+    rows = {found[1] for text in texts if (found := _STATISTICS_ROW.match(text))}
+    return len(rows) >= _STATISTICS_ROWS or sum(parse_cell(text)[0] == "number" for text in texts) >= _ROW
 
 
 def lost_labels(body: bytes, blocks: Sequence[Block]) -> bool:

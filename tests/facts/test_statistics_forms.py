@@ -271,3 +271,11 @@ def test_a_form_printed_twice_is_one_form():
     assert len(forms) == 1
     assert figures(forms) == EXPECTED
     assert forms[0].problems == ()
+
+
+def test_a_running_number_before_the_label_is_no_label():
+    heading = ["序号", "统 计 指 标", "单位", "统计数"]
+    rows = [[str(i), label, unit, "——" if value == "——" else str(value)]
+            for i, (label, unit, _, value) in enumerate(NATIONAL, 1)]  # fmt: skip
+    form = read_forms([Table.of([heading, *rows])], 2016)[0]
+    assert {cell.indicator: cell.value for cell in form.cells if cell.state == "number"} == EXPECTED

@@ -97,7 +97,8 @@ def _columns(table: Table, first: int, stop: int, year: int | None) -> Columns:
     bands = [
         Band(kind, start, heads[i + 1][1] if i + 1 < len(heads) else width) for i, (kind, start, _) in enumerate(heads)
     ]
-    label_stop = next((band.start for band in bands if band.kind != "name"), width)
+    name = next((place for place, band in enumerate(bands) if band.kind == "name"), 0)  # 序号 stands before it
+    label_stop = next((band.start for band in bands[name:] if band.kind != "name"), width)
     unit = next((band.start for band in bands if band.kind == "unit"), None)
     detail = " | ".join(text for _, _, text in heads)
     values = [band for band in bands if band.kind in {"total", "year", "period", "reporter", "all_years"}]

@@ -64,13 +64,20 @@ _REVIEWS = (
     "总计",
 )
 #: Headings and units of the statistics form of 2014 to 2018.
-_STATISTICS = ("统计指标", "单位", "计量单位", "统计数")
+_STATISTICS = ("统计指标", "指标名称", "单位", "计量单位", "统计数", "代码", "本年数", "本年度", "本年累计",
+               "本期实际", "本年统计数",
+               "历年累计", "历年累计数", "累计数", "上年数", "合计", "备注", "序号", "行次")  # fmt: skip
+_YEAR_HEADING = re.compile(r"20[0-9]{2}年(?:度|统计数|数)?")
+_NAMES = frozenset(_STATISTICS[:2])
+_UNIT_HEADINGS = frozenset(["单位", "计量单位"])
+_COUNTERS = frozenset(["序号", "行次"])
 _UNITS = frozenset(["条", "件", "次", "个", "人", "人次", "篇", "万元", "元", "起", "份", "期", "%"])
 _HEADINGS = frozenset(map(plain, (*_SECOND, *_APPLICANTS, *_REVIEWS, *_STATISTICS)))
 _BALANCE_NOTE = re.compile(r"[(（]?本列数据的勾稽关系")
 #: A region begins with one of these; any other label also occurs in running text.
 _OPENING = re.compile(
-    r"第二十条第[(（]?[一二三四五六七八九十]{1,2}[)）]?项|信息内容|[(（]?本列数据的勾稽关系|申请人情况|统计指标|结果维持"
+    r"第二十条第[(（]?[一二三四五六七八九十]{1,2}[)）]?项|信息内容|[(（]?本列数据的勾稽关系|申请人情况"
+    r"|(?:序号|行次)?(?:统计指标|指标名称)|结果维持"
 )
 #: The heading of the next part of the report, which follows a table without a bar between.
 _PART = re.compile(r"[一二三四五六七八]、.{2,40}(?:情况|事项)")
@@ -262,7 +269,9 @@ def _spaced_row(text: str, index: int) -> list[_Cell] | None:
     words = text.split(" ")
     if len(words) > 1 and all(_role(word) == "heading" for word in words):
         return [_Cell(word, "heading", index, index + 1) for word in words]
-    first = next((place for place, word in enumerate(words) if _role(word) == "value"), 0)
+    first = next((place for place, word in enumerate(words) if place and _role(word) == "value"), 0)
+    if first > 1 and words[0].isdigit() and (row := _spaced_row(" ".join(words[1:]), index)) is not None:
+        return [_Cell(words[0], "label", index, index + 1), *row]  # the running number of the row
     if first and len(text) <= _SHORT_LABEL and all(parse_cell(word)[0] == "mark" for word in words[first:]):
         return [_Cell(" ".join(words[:first]), "label", index, index + 1),
                 *(_Cell(word, "value", index, index + 1) for word in words[first:])]  # fmt: skip
@@ -271,9 +280,10 @@ def _spaced_row(text: str, index: int) -> list[_Cell] | None:
             return [_Cell(word, "value", index, index + 1) for word in words]
         return None
     known = _role("".join(words[:first])) or _role(words[first - 1])
-    if words[first - 1] in _UNITS and first > 1 and len(words) == first + 1:
+    if words[first - 1] in _UNITS and first > 1:
         label = _Cell(" ".join(words[: first - 1]), "label", index, index + 1)
-        return [label, _Cell(words[first - 1], "unit", index, index + 1), _Cell(words[-1], "value", index, index + 1)]
+        figures = [_Cell(word, "value", index, index + 1) for word in words[first:]]
+        return [label, _Cell(words[first - 1], "unit", index, index + 1), *figures]
     if known is None and len(words) - first != _COLUMNS["requests"]:
         return None
     label = _Cell(" ".join(words[:first]), "label", index, index + 1)
@@ -293,6 +303,8 @@ def _role(text: str) -> _Role | None:
     state = parse_cell(dense)[0]
     if state in {"number", "mark"} or (state == "blank" and not dense) or re.fullmatch(r"[+-]\d{1,9}", dense):
         return "value"
+    if _YEAR_HEADING.fullmatch(dense):
+        return "heading"
     label = plain(dense)
     if not label:
         return None
@@ -337,8 +349,8 @@ def _printed(rows: Sequence[_Row], style: _Style | None) -> tuple[list[str], boo
         if heads:
             text = "".join(heads)
             columns = 15 if "审结" in text else 7 if "自然人" in text else len(heads) - 1
-            if _STATISTICS[0] in text:
-                columns = 1
+            if not _NAMES.isdisjoint(map(plain, heads)):
+                columns = len(heads) - sum(plain(head) in _UNIT_HEADINGS | _NAMES | _COUNTERS for head in heads)
             if columns == _COLUMNS["requests"]:
                 result.extend(_applicant_headings(heads))
                 continue
