@@ -224,7 +224,13 @@ def demo(archive: Path, workers: int | None) -> None:
 def search(archive: Path, words: tuple[str, ...], limit: int, everything: bool, as_json: bool) -> None:
     """Find reports by their words.
 
-    Words may have any length; all must occur; "..." keeps a phrase together.
+    Words may have any length; all must occur; "..." keeps a phrase together. Simplified and Traditional characters
+    find the same.
+
+    \b
+    gongkai search 征地
+    gongkai search '"信息公开"' 2021 --limit 5
+    gongkai search 水务局 --json | jq '.[].report_id'
     """
     from dataclasses import asdict
 
@@ -233,7 +239,7 @@ def search(archive: Path, words: tuple[str, ...], limit: int, everything: bool, 
 
     with _open(archive) as db:
         found = [asdict(hit) for hit in find(db, " ".join(words), limit=limit, everything=everything)]
-    _tell(found, as_json, printing.hits)
+    _tell(found, as_json, lambda found: printing.hits(found, words))
 
 
 @cli.command()
@@ -245,6 +251,11 @@ def show(archive: Path, report: str, text: bool, as_json: bool) -> None:
     """Show one report and its figures.
 
     REPORT is its id, its address or file name, or the end of that.
+
+    \b
+    gongkai show hengshui-2017.txt
+    gongkai show 4711 --text | less
+    gongkai show 4711 --json | jq '.statistics[] | [.indicator, .value, .quote]'
     """
     from archive import printing, queries
     from archive.terminal import say
@@ -260,12 +271,19 @@ def show(archive: Path, report: str, text: bool, as_json: bool) -> None:
 
 @cli.command()
 @click.option("--hard", is_flag=True, help="Only rules that every sound report keeps.")
-@click.option("--year", type=int, help="Only reports about this year.")
+@click.option("--year", type=click.IntRange(1900, 2200), help="Only reports about this year.")
 @click.option("--all", "everything", is_flag=True, help="Also duplicates and what is no annual report.")
 @as_json
 @click.pass_obj
 def check(archive: Path, hard: bool, year: int | None, everything: bool, as_json: bool) -> None:
-    """List the checks that failed, hard ones first."""
+    """List the checks that failed, hard ones first.
+
+    A hard check is a rule that every sound report keeps: a table that adds up, a body printed once.
+
+    \b
+    gongkai check --hard --year 2022
+    gongkai check --json | jq -r '.[] | [.check_id, .source] | @tsv'
+    """
     from archive import printing, queries
 
     with _open(archive) as db:
@@ -277,7 +295,14 @@ def check(archive: Path, hard: bool, year: int | None, everything: bool, as_json
 @as_json
 @click.pass_obj
 def status(archive: Path, as_json: bool) -> None:
-    """Show the last crawls and what the archive holds."""
+    """Show the last crawls and what the archive holds.
+
+    docs/operating.md says what to do about each state of a portal.
+
+    \b
+    gongkai status
+    gongkai status --json | jq '.crawls[] | select(.state != "ok")'
+    """
     from archive import printing, queries
     from extract.version import extractor_version
 
@@ -288,11 +313,16 @@ def status(archive: Path, as_json: bool) -> None:
 
 
 @cli.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True, help="An address of this machine.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Default: the first free one from 8001 on.")
 @click.pass_obj
 def serve(archive: Path, host: str, port: int | None) -> None:
-    """Browse the archive with datasette."""
+    """Browse the archive with datasette, with limits that are right for a public machine.
+
+    \b
+    gongkai serve                              on this machine only
+    gongkai serve --host 0.0.0.0 --port 80     for everybody who reaches it
+    """
     from archive import serve as server
     from archive.terminal import say
 

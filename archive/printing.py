@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from archive import queries
 from archive.database import open_for_reading
-from archive.terminal import cell, complain, say, say_table
+from archive.terminal import cell, complain, on_terminal, say, say_folded, say_table
+from extract.model import APPLICANTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,6 +52,19 @@ _FACTS = (
     "extractor_version",
 )
 
+#: Characters of a quote that a terminal shows; a row of a form is longer.
+_QUOTE = 60
+#: Headings short enough for seven columns of figures.
+_APPLICANTS = {
+    "natural_person": "person",
+    "business": "firm",
+    "research": "science",
+    "public_interest": "public",
+    "legal_services": "legal",
+    "other_organisation": "other",
+    "total": "total",
+}
+
 
 def table_of(rows: Sequence[dict[str, Any]], columns: Sequence[str], *, title: str | None = None) -> None:
     """Print chosen columns of rows."""
@@ -69,9 +83,13 @@ def report(found: dict[str, Any]) -> None:
     passed = sum(check["status"] == "pass" for check in checks)
     say(f"\nchecks: {len(failed)} failed, {len(checks) - len(failed) - passed} unknown, {passed} passed")
     for check in failed:
-        say(f"  FAILED ({check['severity']}) {check['check_id']}: {check['message']}")
+        style = "red" if check["severity"] == "hard" else "yellow"
+        say_folded(f"FAILED ({check['severity']}) {check['check_id']}: {check['message']}", indent=2, style=style)
         if check["expected"] is not None or check["actual"] is not None:
             say(f"    expected {cell(check['expected'])}, found {cell(check['actual'])}")
+    if on_terminal() and found["statistics"]:
+        _figures(found["statistics"])
+        found = found | {"statistics": []}
     for title, name, columns in (
         ("figures", "statistics", ("indicator", "applicant", "value", "unit", "qualifier", "origin", "quote")),
         ("sections", "sections", ("level", "heading", "topic", "start", "end")),
@@ -87,6 +105,32 @@ def report(found: dict[str, Any]) -> None:
         say("\nversions")
         for revision in found["revisions"]:
             say(f"  {revision['version']}: {revision['first_seen']} to {revision['last_seen']}{_changed(revision)}")
+
+
+def _figures(rows: Sequence[dict[str, Any]]) -> None:
+    """Print figures for a terminal: those with a breakdown as a table of their own, a row for each indicator."""
+    broken_down = {row["indicator"] for row in rows if row["applicant"] != "total"}
+    single = [row for row in rows if row["indicator"] not in broken_down]
+    if single:
+        say()
+        shown = [[row["indicator"], _value(row), _short(row["quote"] or row["origin"])] for row in single]
+        say_table(("figure", "value", "quote"), shown, title="figures")
+    if broken_down:
+        say()
+        values = {(row["indicator"], row["applicant"]): row["value"] for row in rows}
+        order = dict.fromkeys(row["indicator"] for row in rows if row["indicator"] in broken_down)
+        shown = [[name, *(values.get((name, who)) for who in APPLICANTS)] for name in order]
+        heads = ("figure", *(_APPLICANTS[who] for who in APPLICANTS))
+        say_table(heads, shown, title="figures by applicant (--json gives their quotes)")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _QUOTE else text[: _QUOTE - 1] + "…"
+
+
+def _value(row: dict[str, Any]) -> str:
+    about = "" if row["qualifier"] in {"exact", "none_stated"} else f"{row['qualifier'].replace('_', ' ')} "
+    return f"{about}{cell(row['value'])} {row['unit']}"
 
 
 def _changed(revision: dict[str, Any]) -> str:
@@ -112,20 +156,37 @@ def _changed(revision: dict[str, Any]) -> str:
     return f": {said}{''.join(words)}"
 
 
-def hits(found: Sequence[dict[str, Any]]) -> None:
-    """Print the results of a search."""
-    if found:
+def hits(found: Sequence[dict[str, Any]], words: Sequence[str] = ()) -> None:
+    """Print the results of a search; ``words`` are set off where there is a terminal."""
+    if not found:
+        say("nothing found")
+    elif not on_terminal():
         table_of(found, ("report_id", "year", "agency", "title", "excerpt"))
     else:
-        say("nothing found")
+        for hit in found:
+            say_folded(hit["title"] or f"{hit['agency'] or hit['source']} {hit['year'] or ''}", style="bold")
+            about = [hit["year"], hit["agency"], None if hit["kind"] == "annual_report" else hit["kind"]]
+            say_folded(" · ".join(str(one) for one in (*about, hit["report_id"]) if one), indent=2, style="dim")
+            say_folded(hit["excerpt"], indent=2, words=words)
+            say()
 
 
 def failed_checks(rows: Sequence[dict[str, Any]]) -> None:
-    """Print failed checks."""
-    if rows:
+    """Print failed checks; on a terminal below the report that they are about."""
+    if not rows:
+        say("no check failed")
+    elif not on_terminal():
         table_of(rows, ("severity", "check_id", "year", "agency", "message", "report_id", "source"))
     else:
-        say("no check failed")
+        last = None
+        for row in rows:
+            if row["report_id"] != last:
+                last = row["report_id"]
+                say_folded(f"{row['agency'] or row['source']} {row['year'] or ''}", style="bold")
+                say_folded(f"{last} · {row['source']}", indent=2, style="dim")
+            style = "red" if row["severity"] == "hard" else "yellow"
+            say_folded(f"{row['severity']} {row['check_id']}", indent=2, style=style)
+            say_folded(row["message"], indent=4)
 
 
 def changes(found: Sequence[Change]) -> None:

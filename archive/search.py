@@ -177,15 +177,18 @@ def search(connection: sqlite3.Connection, query: str, *, limit: int = 20, every
 
 
 def excerpt(text: str, query: str, *, width: int = 60) -> str:
-    """Return about ``width`` characters of one paragraph around the first word of ``query`` found in it."""
-    words = [normalise(quoted or bare) for quoted, bare in _QUOTED.findall(query[:MAX_QUERY])]
-    for paragraph in text.split("\n"):
-        folded = normalise(paragraph)
-        found = min((place for word in words if word and (place := folded.find(word)) >= 0), default=-1)
-        if found >= 0:
-            # Folding can change lengths by a few characters; the window is wide enough for that.
-            start = max(0, found - width // 2)
-            end = min(len(paragraph), start + width)
-            return ("…" if start else "") + paragraph[start:end] + ("…" if end < len(paragraph) else "")
+    """Return about ``width`` characters of one paragraph around the word of ``query`` that is rarest in the text."""
+    words = [word for quoted, bare in _QUOTED.findall(query[:MAX_QUERY]) if (word := normalise(quoted or bare))]
+    paragraphs = text.split("\n")
+    folded = [normalise(paragraph) for paragraph in paragraphs]
+    counted = {word: sum(paragraph.count(word) for paragraph in folded) for word in words}
+    rarest = min((word for word in words if counted[word]), key=lambda word: counted[word], default=None)
+    if rarest is not None:
+        number = next(place for place, paragraph in enumerate(folded) if rarest in paragraph)
+        found, paragraph = folded[number].find(rarest), paragraphs[number]
+        # Folding can change lengths by a few characters; the window is wide enough for that.
+        start = max(0, found - width // 2)
+        end = min(len(paragraph), start + width)
+        return ("…" if start else "") + paragraph[start:end] + ("…" if end < len(paragraph) else "")
     first = text.split("\n", 1)[0]
     return first[:width] + ("…" if len(first) > width else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 import sys
 from typing import TYPE_CHECKING
@@ -25,13 +26,21 @@ PORT = 8001
 
 
 def free_port(host: str, wanted: int | None) -> int:
-    """Return the port asked for, or else the first free one from 8001 on; UsageError when it cannot be had."""
+    """Return the port asked for, or else the first free one from 8001 on; UsageError when it cannot be had, or when
+    ``host`` is no address of this machine.
+    """
     for port in [wanted] if wanted is not None else range(PORT, PORT + 50):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((host, port))
-            except OSError:
+            except socket.gaierror as error:
+                raise UsageError(f"{host} is no address: {error.strerror}") from error
+            except OSError as error:
+                if error.errno == errno.EADDRNOTAVAIL:
+                    raise UsageError(f"{host} is no address of this machine") from error
+                if error.errno == errno.EACCES:
+                    raise UsageError(f"port {port} is for the administrator; choose another with --port") from error
                 continue
             return int(probe.getsockname()[1])
     raise UsageError(f"port {wanted or PORT} of {host} is taken; choose another with --port")

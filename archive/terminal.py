@@ -1,7 +1,7 @@
 """What the commands print: tables, progress, and nothing that a terminal could take for a command.
 
-On a terminal tables are drawn by rich, which knows that a Han character is two columns wide. Anywhere else they are
-plain lines with tabs, for ``cut``, ``sort`` and logs.
+On a terminal tables are drawn (``archive.drawing``). Anywhere else they are plain lines with tabs, for ``cut``,
+``sort`` and logs.
 """
 
 from __future__ import annotations
@@ -36,6 +36,11 @@ def _escaped(code: int) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
+def on_terminal() -> bool:
+    """Tell whether what is printed is read by a person at a terminal, and not by a program or a file."""
+    return sys.stdout.isatty()
+
+
 def say(text: str = "") -> None:
     """Print a line to standard output."""
     click.echo(safe_for_terminal(text))
@@ -65,26 +70,27 @@ def cell(value: object) -> str:
 def say_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, title: str | None = None) -> None:
     """Print a table: drawn on a terminal, one line with tabs per row elsewhere."""
     shown = [[cell(value) for value in row] for row in rows]
-    if not sys.stdout.isatty():
+    if not on_terminal():
         if title:
             say(f"# {title}")
         click.echo("\t".join(columns))
         for row in shown:
             click.echo("\t".join(row))
         return
-    from rich.console import Console  # noqa: PLC0415 - only where it draws something
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    from archive import drawing  # noqa: PLC0415 - only where it draws something
 
-    table = Table(title=Text(title) if title else None, title_justify="left", header_style="bold")
-    for place, name in enumerate(columns):
-        numbers = rows and all(isinstance(row[place], (int, float, type(None))) for row in rows)
-        # An id that is cut cannot be used; a text that is folded can still be read.
-        table.add_column(name, justify="right" if numbers else "left", overflow="fold", no_wrap=bool(numbers))
-    for row in shown:
-        # Text, not markup: a title such as [red]… is shown as it is printed.
-        table.add_row(*(Text(value) for value in row))
-    Console(highlight=False, emoji=False).print(table)
+    numbers = [all(isinstance(row[place], (int, float, type(None))) for row in rows) for place in range(len(columns))]
+    drawing.table(columns, shown, numbers, safe_for_terminal(title) if title else None)
+
+
+def say_folded(text: str, *, indent: int = 0, style: str = "", words: Sequence[str] = ()) -> None:
+    """Print a text folded between words and indented on a terminal, as one line elsewhere."""
+    if not on_terminal():
+        say(" " * indent + text)
+        return
+    from archive import drawing  # noqa: PLC0415 - as above
+
+    drawing.paragraph(safe_for_terminal(text), indent=indent, style=style, words=words)
 
 
 @contextmanager

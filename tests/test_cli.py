@@ -409,3 +409,24 @@ def test_serve_answers_on_loopback(built):
                 urlopen(f"{address}archive.db")
         finally:
             process.terminate()
+
+
+@pytest.mark.parametrize("name", ["search", "show", "check", "status", "serve", "export", "cite", "publish", "backup"])
+def test_help_teaches_by_example(name):
+    shown = CliRunner().invoke(cli, [name, "--help"]).stdout
+    assert re.search(rf"^ +gongkai {name}\b", shown, re.MULTILINE), shown
+
+
+@pytest.mark.parametrize(
+    "command", ["search", "show", "check", "status", "export", "cite", "publish", "verify", "backup"]
+)
+def test_programs_can_have_json(command):
+    assert "--json" in {option for one in cli.commands[command].params for option in one.opts}
+
+
+def test_an_address_of_another_machine_is_named_as_such():
+    from archive.serve import free_port
+    from extract.errors import UsageError
+
+    with pytest.raises(UsageError, match="is no address of this machine"):
+        free_port("203.0.113.9", None)

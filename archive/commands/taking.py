@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
@@ -50,6 +52,7 @@ import click
     help="csv: keep spreadsheets from running texts as formulas (the default), or write them as they are.",
 )
 @click.option("--force", is_flag=True, help="Write to FOLDER though it is not empty; replaces an earlier export.")
+@as_json
 @click.pass_obj
 def export(
     archive: Path,
@@ -64,18 +67,25 @@ def export(
     once: bool | None,  # noqa: FBT001 - click passes flags by name
     spreadsheet: bool | None,  # noqa: FBT001
     force: bool,  # noqa: FBT001
+    as_json: bool,  # noqa: FBT001
 ) -> None:
     """Write the archive, or a part of it, to FOLDER for other tools, with codebook and data package.
 
     With --format warc it is all raw captures that are written, as web archives; 'gongkai add' takes them back.
+
+    \b
+    gongkai export tables
+    gongkai export tables --format xlsx --year 2019-2023 --division 13
+    gongkai export figures --format parquet --layout wide --indicator granted
     """
     from archive.database import open_for_reading  # noqa: PLC0415 - imports inside commands keep --help fast
     from archive.exports.export import export as write  # noqa: PLC0415
     from archive.exports.selection import Selection, parse_divisions, parse_years  # noqa: PLC0415
-    from archive.terminal import complain, progress, say_table  # noqa: PLC0415
+    from archive.terminal import complain, progress, say_json, say_table  # noqa: PLC0415
 
     if file_format == "warc":
-        _export_warc(archive, folder, only_part=bool(tables or years or divisions or indicators or kinds or once))
+        only_part = bool(tables or years or divisions or indicators or kinds or once)
+        _export_warc(archive, folder, only_part=only_part, as_json=as_json)
         return
     wide = layout == "wide"
     selection = Selection(
@@ -97,45 +107,71 @@ def export(
             force=force,
             progress=report,
         )
+    if as_json:
+        say_json({"files": dict(done.files), "notes": done.notes})
+        return
     say_table(("sheet" if file_format == "xlsx" else "file", "rows"), done.files)
     for line in done.notes:
         complain(line)
 
 
-def _export_warc(archive: Path, folder: Path, *, only_part: bool) -> None:
+def _export_warc(archive: Path, folder: Path, *, only_part: bool, as_json: bool) -> None:
     from archive.database import captures_path  # noqa: PLC0415 - as above
-    from archive.terminal import progress, say_table  # noqa: PLC0415
+    from archive.terminal import progress, say_json, say_table  # noqa: PLC0415
     from archive.warc_export import export_warc  # noqa: PLC0415
     from extract.errors import UsageError  # noqa: PLC0415
 
     if only_part:
         raise UsageError("--format warc writes all captures; it knows no tables, years, divisions or kinds")
     with progress("exporting captures") as report:
-        say_table(("file", "captures"), export_warc(captures_path(archive), folder, progress=report))
+        files = export_warc(captures_path(archive), folder, progress=report)
+    if as_json:
+        say_json({"files": dict(files), "notes": []})
+    else:
+        say_table(("file", "captures"), files)
 
 
 @click.command()
 @click.argument("report")
 @click.option("--format", "form", type=click.Choice(["text", "bibtex", "csl-json"]), default="text", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="The parts of the citation as JSON for programs.")
 @click.pass_obj
-def cite(archive: Path, report: str, form: str) -> None:
+def cite(archive: Path, report: str, form: str, as_json: bool) -> None:  # noqa: FBT001
     """Cite a report: agency, title, date, address, archive date, SHA-256 of the page.
 
     REPORT is its id, its address or file name, or the end of that.
+
+    \b
+    gongkai cite hengshui-2017.txt
+    gongkai cite 4711 --format bibtex >> references.bib
     """
+    from dataclasses import asdict  # noqa: PLC0415
+
     from archive.citing import citation, formatted  # noqa: PLC0415
     from archive.database import open_for_reading  # noqa: PLC0415
+    from archive.terminal import say_json  # noqa: PLC0415
 
     with closing(open_for_reading(archive)) as db:
-        click.echo(formatted(citation(db, report), form))
+        cited = citation(db, report)
+    if as_json:
+        say_json(asdict(cited))
+    else:
+        click.echo(formatted(cited, form))
 
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@as_json
 @click.pass_obj
 def publish(archive: Path, folder: Path, as_json: bool) -> None:  # noqa: FBT001
-    """Make a checked, compacted, read-only snapshot in FOLDER for a static or datasette host."""
+    """Make a checked, compacted, read-only snapshot in FOLDER for a static or datasette host.
+
+    Others may be writing the archive; who reads FOLDER sees the old snapshot or the new one.
+
+    \b
+    gongkai publish /srv/gongkai
+    datasette /srv/gongkai/archive.db
+    """
     from archive.publishing import STABLE  # noqa: PLC0415
     from archive.publishing import publish as run  # noqa: PLC0415
     from archive.terminal import say, say_json  # noqa: PLC0415

@@ -57,15 +57,18 @@ class Told:
 
 
 @cache
-def rules() -> dict[str, str]:
-    """Return the Chinese wording of each rule by its id; ``READ-`` stands for all whose ids begin so."""
-    return {row["check_id"]: row["zh"] for row in language.table("check_rules.csv")}
+def rules(spoken: language.Language) -> dict[str, str]:
+    """Return the wording of rules by their ids; ``READ-`` stands for all whose ids begin so.
+
+    In English only where the sentence of the check does not name the rule itself.
+    """
+    return {row["check_id"]: row[spoken] for row in language.table("check_rules.csv")}
 
 
 def told(check: Mapping[str, Any], places: Mapping[tuple[str, str], str] | None = None) -> Told:
     """Take apart the sentence of a check; ``places`` are anchors of the page by indicator and applicant."""
     message = str(check["message"] or "")
-    worded = _worded(str(check["check_id"])) if language.current() == "zh" else ""
+    worded = _worded(str(check["check_id"]))
     match = _SENTENCE.fullmatch(message) if len(message) <= _LONGEST else None
     if match is None:
         return Told(worded, "", rest=_LEADING.sub(_named, message, count=1) if _LEADING.match(message) else message)
@@ -85,9 +88,9 @@ def _named(match: re.Match[str]) -> str:
 
 
 def _worded(check_id: str) -> str:
-    known = rules()
+    known = rules(language.current())
     family = check_id.partition("-")[0] + "-"
-    return known.get(check_id) or known.get(family, "")
+    return known[check_id] if check_id in known else known.get(family, "")
 
 
 def _operands(listed: str, places: Mapping[tuple[str, str], str]) -> tuple[Operand, ...]:
