@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable
 
-    from archive.build import BuildResult
     from archive.intake import IntakeResult
+    from archive.result import BuildResult
 
 
 def _stop(_number: int, _frame: object) -> None:
@@ -64,12 +64,20 @@ def _build(archive: Path, **options: Any) -> BuildResult:
 
 
 def _finish(result: BuildResult) -> None:
-    """Tell what a build did; damaged captures end the command with exit code 20."""
+    """Tell what a build did, and whether all is well."""
     from archive import printing
-    from archive.terminal import complain
-    from extract.errors import FixityError
 
     printing.built(result)
+    _check(result)
+
+
+def _check(result: BuildResult) -> None:
+    """End the command with exit code 20 for damaged captures, 10 for a new extraction that loses too much."""
+    from archive.terminal import complain
+    from extract.errors import FixityError, LossError
+
+    if result.refused:
+        raise LossError(f"the archive was left as it was: {result.refused}; see --diff, take it with --accept-loss")
     for line in result.damaged:
         complain(line)
     if result.damaged:
@@ -141,11 +149,16 @@ def _fetch(archive: Path, urls: list[str], contact: str | None, taken: IntakeRes
 @click.option("--all", "everything", is_flag=True, help="Read everything again, not only what is stale.")
 @with_workers
 @click.option("--cluster", metavar="ADDRESS", help="Read on a dask cluster: tcp://host:8786, or local:N processes.")
-@click.option("--diff", is_flag=True, help="Show which figures change.")
+@click.option("--diff", is_flag=True, help="Show which figures appear, vanish or change, by era and indicator.")
+@click.option("--accept-loss", is_flag=True, help="Take the new figures though many of the old ones vanish.")
 @as_json
 @click.pass_obj
 def extract(archive: Path, everything: bool, diff: bool, as_json: bool, **how: Any) -> None:
-    """Read again what is stale; needs no network."""
+    """Read again what is stale; needs no network.
+
+    When another version of the extractor loses more than one figure in a hundred, or one in ten of an indicator, the
+    archive stays as it was (exit code 10) until the loss is accepted.
+    """
     from dataclasses import asdict
 
     from archive import printing
@@ -154,10 +167,11 @@ def extract(archive: Path, everything: bool, diff: bool, as_json: bool, **how: A
     result = _build(archive, everything=everything, **how)
     if as_json:
         say_json(asdict(result))
-        return
-    if diff:
-        printing.changes(result.changes)
-    _finish(result)
+    elif diff:
+        printing.differences(result.differences, result.changes)
+    if not as_json:
+        printing.built(result)
+    _check(result)
 
 
 @cli.command()

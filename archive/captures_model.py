@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+#: Files brought in by hand belong to no portal.
+INTAKE = "files"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewCapture:
     """One answer, or the lack of one, to be stored. ``body`` is as received, before content-decoding.

@@ -12,9 +12,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archive.build import INTAKE
 from archive.captures import Captures, utc_now
-from archive.captures_model import NewCapture
+from archive.captures_model import INTAKE, NewCapture
 from archive.database import captures_path
 from archive.restoring import Restorer, copies, is_captures
 from archive.warc import is_warc, read_warc

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from archive.build import BuildResult, Change
     from archive.intake import IntakeResult
+    from archive.result import BuildResult, Change, Difference
 
 _FACTS = (
     "report_id",
@@ -189,12 +189,15 @@ def failed_checks(rows: Sequence[dict[str, Any]]) -> None:
             say_folded(row["message"], indent=4)
 
 
-def changes(found: Sequence[Change]) -> None:
-    """Print which figures a new extraction changed."""
-    if not found:
+def differences(found: Sequence[Difference], single: Sequence[Change]) -> None:
+    """Print which figures a new extraction changed: by era and indicator, then one by one."""
+    if found:
+        rows = [[one.era, one.indicator, one.held, one.vanished, one.changed, one.appeared] for one in found]
+        say_table(("era", "indicator", "figures", "vanished", "changed", "appeared"), rows)
+    if not single:
         say("no figure of an earlier report changed")
         return
-    rows = [[change.source, change.indicator, change.applicant, change.before, change.after] for change in found]
+    rows = [[change.source, change.indicator, change.applicant, change.before, change.after] for change in single]
     say_table(("source", "indicator", "applicant", "before", "after"), rows)
 
 

@@ -110,6 +110,27 @@ def insert_report(db: sqlite3.Connection, report_id: int, origin: Origin, rows: 
     search.index(db, report_id, *rows.tokens)
 
 
+def take_over(db: sqlite3.Connection, former: sqlite3.Connection, source: str) -> bool:
+    """Copy all that another archive holds of a source, stale as it is; False when that has no report of it."""
+    row = former.execute("SELECT report_id FROM reports WHERE source = ?", (source,)).fetchone()
+    if row is None:
+        return False
+    for table in ("reports", *COLUMNS, "_extractions"):
+        _copy(db, former, table, "report_id", row[0])
+    for table in ("revisions", "_revision_states"):
+        db.execute(f"DELETE FROM {table} WHERE source = ?", (source,))  # noqa: S608 - our constants
+        _copy(db, former, table, "source", source)
+    db.execute("UPDATE reports SET duplicate_of = NULL, duplicate_kind = NULL WHERE report_id = ?", row)
+    search.index_stored(db, row[0])
+    return True
+
+
+def _copy(db: sqlite3.Connection, former: sqlite3.Connection, table: str, column: str, value: object) -> None:
+    found = former.execute(f"SELECT * FROM {table} WHERE {column} = ?", (value,))  # noqa: S608 - our constants
+    names = tuple(name for name, *_ in found.description)
+    db.executemany(_statement(table, names), found.fetchall())
+
+
 def host_of(url: str | None) -> str | None:
     """Return the host name of an address in lower case, or None where there is none."""
     try:

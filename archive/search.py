@@ -125,6 +125,14 @@ def unindex(db: sqlite3.Connection, report_id: int) -> None:
         )
 
 
+def index_stored(db: sqlite3.Connection, report_id: int) -> None:
+    """Add one report to the index by the text that is stored."""
+    title, text = db.execute(
+        "SELECT title, text FROM reports JOIN texts USING (report_id) WHERE report_id = ?", (report_id,)
+    ).fetchone()
+    index(db, report_id, bigrams(title or ""), bigrams(text))
+
+
 def rebuild(db: sqlite3.Connection) -> None:
     """Empty the index and fill it again from the stored texts, inside the caller's transaction."""
     db.execute("INSERT INTO search (search) VALUES ('delete-all')")

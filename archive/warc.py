@@ -12,8 +12,7 @@ from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeadersParserException
 
-from archive.build import INTAKE
-from archive.captures_model import NewCapture
+from archive.captures_model import INTAKE, NewCapture
 from archive.warc_own import HEADER, Own, parse
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from archive.build import INTAKE
 from archive.captures import NOT_ASKED, Captures
+from archive.captures_model import INTAKE
 from crawler.addresses import normalise
 from crawler.portals import Portal
 from crawler.run import crawl

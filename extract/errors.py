@@ -34,6 +34,12 @@ class YieldError(GongkaiError):
     exit_code = 10
 
 
+class LossError(GongkaiError):
+    """Raised when a new extraction would lose more figures than it may, from the end of a build."""
+
+    exit_code = 10
+
+
 class StoppedError(GongkaiError):
     """Raised when a signal ended long work early but cleanly, from crawl and build."""
 

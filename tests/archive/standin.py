@@ -1,8 +1,11 @@
 """A tiny reader in place of the real extractor: the archive's tests are about rows, not about reading."""
 
+import ctypes
 import os
 import re
+import signal
 import time
+from dataclasses import replace
 
 from extract.model import (
     Attachment,
@@ -25,7 +28,7 @@ def read(body, *, content_type=None, url=None, source=None, attachments=()):
     text = body.decode("utf-8", "replace").strip()
     text = "\n".join([text, *(more.decode("utf-8", "replace").strip() for _, more in attachments)])
     if text.startswith("POISON"):
-        poison(text.split()[1])
+        return poison(text.split()[1])
     if text.startswith("BUDGET"):
         return NotAReport("budget", "部门预算")
     if text.startswith("JUNK"):
@@ -91,9 +94,38 @@ def poison(kind):
         os._exit(7)
     if kind == "abort":
         os.abort()
+    if kind == "segfault":
+        ctypes.string_at(0)
+    if kind == "kill":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if kind == "output":
+        return NotAReport("huge", "9" * 65 * 2**20)
     if kind == "recursion":
         return poison(kind)
     raise ValueError("a bug in the extractor")
+
+
+def forgetful(body, **about):
+    """An extractor that has lost the figures of every second report."""
+    result = read(body, **about)
+    if isinstance(result, Report) and result.identity.year % 2:
+        return replace(result, statistics=())
+    return result
+
+
+def generous(body, **about):
+    """An extractor that finds another figure, and reads one of 2009 differently."""
+    result = read(body, **about)
+    if not isinstance(result, Report):
+        return result
+    more = Statistic("refused", "total", 1.0, "件", "exact", "derived")
+    found = [one._replace(value=one.value + 1) if result.identity.year == 2009 else one for one in result.statistics]
+    return replace(result, statistics=(*found, more))
+
+
+def generous_slowly(body, **about):
+    time.sleep(0.03)
+    return generous(body, **about)
 
 
 def slowly(body, **about):

@@ -120,11 +120,20 @@ def test_what_is_no_report_has_its_reason(tmp_path):
     assert rows(path, "SELECT * FROM reports") == []
 
 
+#: What documents do to the process that reads them, and how many of thirty do it.
+POISON = {
+    "loop": 2, "sleep": 1, "memory": 3, "exit": 6, "abort": 3, "segfault": 3, "kill": 2, "recursion": 4, "bug": 4,
+    "output": 2,
+}  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def poisoned(tmp_path_factory):
-    kinds = ("loop", "sleep", "memory", "exit", "abort", "recursion", "bug")
-    entries = [{"url": f"http://x.gov.cn/p-{kind}", "body": f"POISON {kind}"} for kind in kinds]
-    path = capture(tmp_path_factory.mktemp("poison"), [*pages(10), *entries])
+    poison = [f"{kind}-{place}" for kind, number in POISON.items() for place in range(number)]
+    entries = [{"url": f"http://x.gov.cn/p-{name}", "body": f"POISON {name.partition('-')[0]}"} for name in poison]
+    mixed = [*pages(40), *entries]
+    random.Random(30).shuffle(mixed)
+    path = capture(tmp_path_factory.mktemp("poison"), mixed)
     limits = Limits(memory=2**29, cpu_seconds=1, wall_seconds=8.0)  # far apart: a busy machine stretches the clock
     return path, made(path, limits=limits)
 
@@ -137,22 +146,25 @@ def poisoned(tmp_path_factory):
         ("memory", "oom", "memory"),
         ("exit", "crash", "code 7"),
         ("abort", "crash", "SIGABRT"),
+        ("segfault", "crash", "SIGSEGV"),
+        ("kill", "crash", "SIGKILL"),
+        ("output", "output", "bytes, more than"),
         ("recursion", "crash", "RecursionError"),
         ("bug", "crash", "ValueError in standin.py"),
     ],
 )
 def test_a_poison_document_is_a_row(poisoned, kind, reason, words):
-    ((outcome, found, detail),) = rows(
-        poisoned[0], "SELECT outcome, reason, detail FROM rejects WHERE source LIKE '%p-' || ?", kind
-    )
-    assert (outcome, found) == ("failed", reason)
-    assert words in detail
+    found = rows(poisoned[0], "SELECT outcome, reason, detail FROM rejects WHERE source LIKE '%p-' || ? || '-%'", kind)
+    assert len(found) == POISON[kind]
+    for outcome, why, detail in found:
+        assert (outcome, why) == ("failed", reason)
+        assert words in detail
 
 
 def test_poison_costs_nobody_else_anything(poisoned):
     path, result = poisoned
-    assert (result.reports, result.failures) == (10, 7)
-    assert len(rows(path, "SELECT * FROM statistics")) == 10
+    assert (result.reports, result.failures) == (40, 30)
+    assert len(rows(path, "SELECT * FROM statistics")) == 40
 
 
 def test_an_extractor_that_cannot_start_is_not_the_documents_fault(tmp_path):

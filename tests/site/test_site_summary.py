@@ -9,7 +9,7 @@ from conftest_site import PAGES, Served, make_archive, words
 from made_archive import make
 
 from archive import build as building
-from archive import summary
+from archive import fill, summary
 from archive.database import Archive
 from archive.schema import PUBLIC_TABLES
 
@@ -44,9 +44,9 @@ def test_a_build_that_dies_leaves_no_old_counts(path, monkeypatch):
     def die(_db):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(building.continuity, "compare_years", die)
+    monkeypatch.setattr(fill.continuity, "compare_years", die)
     with pytest.raises(KeyboardInterrupt):
-        building.build(path, everything=True, workers=1)
+        building.build(path, workers=1)
     assert kept(path) == ([], [])
 
 

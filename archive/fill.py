@@ -1,0 +1,233 @@
+"""Documents read and written into an archive, and all that follows from them brought up to date.
+
+Each document is whole or not there at all. Results are written in the order of the sources, and ids come from the
+sources, so the public tables do not depend on the number of workers or on what was built when.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archive import continuity, records, revisions, search, summary
+from archive.captures_model import INTAKE
+from archive.cluster import read_on_cluster
+from archive.database import captures_path
+from archive.deferred import defer_indexes, make_indexes
+from archive.result import Change
+from archive.rows import ReportRows
+from archive.similar import marking
+from archive.workers import Limits, read_in_order
+from extract.model import NotAReport, Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from archive.captures import Captures
+    from archive.database import Archive
+    from archive.documents import Document
+    from archive.reading import Job, Reading
+    from archive.result import BuildResult
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """With what documents are read."""
+
+    version: str
+    workers: int
+    reader: str
+    limits: Limits | None
+    progress: Callable[[int, int], None] | None
+    #: The address of a dask cluster; None reads in processes of this machine.
+    cluster: str | None = None
+
+
+def fill(
+    archive: Archive,
+    captures: Captures,
+    documents: Sequence[Document],
+    due: Sequence[Document],
+    means: Means,
+    result: BuildResult,
+    *,
+    former: sqlite3.Connection | None = None,
+) -> None:
+    """Read the documents that are ``due`` and bring everything up to date with all ``documents``.
+
+    ``former`` is the archive that this one is to succeed: what can no longer be read is taken over from there.
+    """
+    with archive.transaction() as db:
+        search.ensure_version(db)
+        marking.ensure_version(db)
+        summary.forget(db)
+        defer_indexes(db)
+    _drop_absent(archive, {document.capture.source for document in documents}, result)
+    with archive.batches() as batch:
+        for done, (document, reading) in enumerate(_read(archive, captures, due, means), start=1):
+            with batch.document() as db:
+                _store(db, document, reading, means.version, result, former)
+            if means.progress:
+                means.progress(done, len(due))
+    revisions.update(
+        archive,
+        captures,
+        [(document.capture, document.attachments, document.seen) for document in documents],
+        lambda items: read_in_order(items, workers=means.workers, reader=means.reader, limits=means.limits),
+        means.version,
+    )
+    with archive.transaction() as db:
+        make_indexes(db)
+        _note_unfetched(db, captures)
+        _note_crawls(db, captures)
+        result.duplicates = marking.mark_duplicates(db)
+        continuity.compare_years(db)
+        summary.write(db)
+
+
+def _read(
+    archive: Archive, captures: Captures, due: Sequence[Document], means: Means
+) -> Iterator[tuple[Document, Reading]]:
+    if means.cluster is None:
+        items = ((document, _loader(captures, document)) for document in due)
+        workers = min(means.workers, max(1, len(due)))
+        return read_in_order(items, workers=workers, reader=means.reader, limits=means.limits)
+    return read_on_cluster(
+        means.cluster,
+        captures_path(archive.path),
+        due,
+        folder=archive.path.with_name(archive.path.name + ".shards"),
+        version=means.version,
+        reader=means.reader,
+        limits=means.limits,
+    )
+
+
+def _loader(captures: Captures, document: Document) -> Callable[[], Job | Reading]:
+    return lambda: revisions.job(captures, document.capture, document.attachments)
+
+
+def _store(
+    db: sqlite3.Connection,
+    document: Document,
+    reading: Reading,
+    version: str,
+    result: BuildResult,
+    former: sqlite3.Connection | None,
+) -> None:
+    """Replace all rows of one document."""
+    capture = document.capture
+    origin = records.Origin(
+        source=capture.source,
+        url=capture.url,
+        portal=None if capture.portal == INTAKE else capture.portal,
+        capture_sha256=capture.body_sha256 or "",
+        captured_at=document.seen.captured_at,
+        extractor_version=version,
+        gone_since=document.seen.gone_since,
+        attachments=tuple((file.url or file.source, file.body_sha256 or "") for file in document.attachments),
+    )
+    result.read += 1
+    report_id = records.report_id_for(db, capture.source)
+    known = db.execute("SELECT 1 FROM reports WHERE report_id = ?", (report_id,)).fetchone() is not None
+    before = revisions.figures(db, report_id) if known else {}
+    if reading.failure == "damaged":
+        result.damaged.append(f"{capture.source}: {reading.detail}")
+        # What was read while the bytes were whole is worth more than nothing.
+        if known or (former is not None and records.take_over(db, former, capture.source)):
+            return
+    records.remove(db, capture.source)
+    _write(db, report_id, origin, reading, result)
+    db.execute(
+        "INSERT INTO _extractions (source, report_id, input_key, extractor_version) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (source) DO UPDATE SET input_key = excluded.input_key,"
+        " extractor_version = excluded.extractor_version",
+        (capture.source, report_id, document.key, version),
+    )
+    if known:
+        after = revisions.figures(db, report_id)
+        result.changes += [
+            Change(capture.source, *name, before.get(name), after.get(name))
+            for name in sorted(before.keys() | after.keys())
+            if before.get(name) != after.get(name)
+        ]
+
+
+def _write(
+    db: sqlite3.Connection, report_id: int, origin: records.Origin, reading: Reading, result: BuildResult
+) -> None:
+    if isinstance(reading.result, ReportRows):
+        db.execute("SAVEPOINT report")
+        try:
+            records.insert_report(db, report_id, origin, reading.result)
+        except (sqlite3.IntegrityError, OverflowError) as error:
+            # The schema refused what the extractor made of it: the document is kept visible, the row is not.
+            db.execute("ROLLBACK TO report")
+            records.insert_reject(db, origin, "failed", "invalid_result", str(error))
+            result.failures += 1
+        else:
+            result.reports += 1
+        finally:
+            db.execute("RELEASE report")
+    elif isinstance(reading.result, (NotAReport, Unreadable)):
+        outcome = "not_a_report" if isinstance(reading.result, NotAReport) else "unreadable"
+        records.insert_reject(db, origin, outcome, reading.result.reason, reading.result.detail)
+        result.rejects += 1
+    else:
+        records.insert_reject(db, origin, "failed", reading.failure or "crash", reading.detail)
+        result.failures += 1
+
+
+def _drop_absent(archive: Archive, sources: set[str], result: BuildResult) -> None:
+    """Take out sources that are no documents any more, such as a file now known to hang on a page."""
+    held = [row[0] for row in archive.db.execute("SELECT source FROM _extractions ORDER BY source")]
+    for source in held:
+        if source not in sources:
+            with archive.transaction() as db:
+                records.remove(db, source)
+                db.execute("DELETE FROM _extractions WHERE source = ?", (source,))
+            result.removed += 1
+
+
+def _note_unfetched(db: sqlite3.Connection, captures: Captures) -> None:
+    """List the pages that were never captured whole, with the outcome of the last attempt."""
+    db.execute("DELETE FROM rejects WHERE outcome = 'not_fetched'")
+    for capture in captures.unread():
+        if db.execute("SELECT 1 FROM _extractions WHERE source = ?", (capture.source,)).fetchone():
+            continue
+        status = f"status {capture.status}" if capture.status else ""
+        db.execute(
+            "INSERT INTO rejects (source, reason, detail, outcome, url, portal, capture_sha256, captured_at)"
+            " VALUES (?, ?, ?, 'not_fetched', ?, ?, ?, ?)",
+            (
+                capture.source,
+                capture.outcome,
+                capture.detail or status,
+                capture.url,
+                capture.portal,
+                capture.body_sha256,
+                capture.fetched_at,
+            ),
+        )
+
+
+def _note_crawls(db: sqlite3.Connection, captures: Captures) -> None:
+    """Copy the runs of the crawler, so that archive.db alone tells how healthy the portals are."""
+    db.execute("DELETE FROM crawls")
+    db.executemany(
+        "INSERT INTO crawls (run_id, portal, started_at, finished_at, outcome, stats) VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (
+                run.run_id,
+                run.portal,
+                run.started_at,
+                run.finished_at,
+                run.outcome,
+                json.dumps(run.stats, ensure_ascii=False, sort_keys=True),
+            )
+            for run in captures.runs()
+            if run.portal != INTAKE
+        ],
+    )
