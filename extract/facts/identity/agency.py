@@ -40,8 +40,10 @@ _SUBJECT = re.compile(
 _OPENS = re.compile(
     rf"^\s*(?:(?:19|20)\d\d年(?:度|来|以来)?[，,])?(?P<a>{_NAME})(?=以|按照|认真|坚持|深入|严格|紧紧|紧密|全面|高度|积极|始终|围绕)"
 )
+#: Words that no name of an office holds, so that a clause is not one; 和 joins functions (发展和改革) but not offices.
 _NO_NAME = re.compile(
-    r"[的和在由对为是与及将了各该本我你其或]|加强|推进|通过|根据|按照|组织|要求|成立|设立|完善|利用|有关|相关|统一|建立|国务院"
+    r"[的在由对为是与及将了各该本我你其或]|(?<=[局委府办会院心厅处])和|和(?=[县市区省镇乡全有])"
+    r"|加强|推进|通过|根据|按照|组织|要求|成立|设立|完善|利用|有关|相关|统一|建立|国务院"
 )
 _SIGNED = re.compile(rf"^(?P<a>[一-鿿]{{2,30}}?(?:{_TAILS}))$")
 #: An office inside an agency, where readers are told to ask.
@@ -118,6 +120,14 @@ def with_government(name: str) -> str:
 
     Zones and the corps of Xinjiang stand for a division without having a government.
     """
+    rest, last = _behind_places(name)
+    if name in table().by_stem or (not rest and not (last in table().aliases and _NO_GOVERNMENT.search(last))):
+        return name + "人民政府"
+    return name.removesuffix("政府") + "人民政府" if rest == "政府" else name
+
+
+def _behind_places(name: str) -> tuple[str, str]:
+    """Return what stands behind the names of places that a name begins with, and the last of them (may be "")."""
     rest, last = name, ""
     names = table().by_name
     while rest:
@@ -125,9 +135,12 @@ def with_government(name: str) -> str:
         if not size:
             break
         rest, last = rest[size:], rest[:size]
-    if name in table().by_stem or (not rest and not (last in table().aliases and _NO_GOVERNMENT.search(last))):
-        return name + "人民政府"
-    return name.removesuffix("政府") + "人民政府" if rest == "政府" else name
+    return rest, last
+
+
+def _is_clause(name: str) -> bool:
+    """Tell whether what looks like a name holds words of a sentence; places may be called 和平区 or 无为市."""
+    return bool(_NO_NAME.search(_behind_places(name)[0]))
 
 
 def agency_of_text(document: Document, text: str, issuer: str | None) -> tuple[str | None, str]:
@@ -166,7 +179,7 @@ def _announced(opening: str) -> str | None:
     """Return the publisher in the title that an opening sentence announces, or ``None``."""
     for match in _ANNOUNCED.finditer(opening):
         name = take_apart(match["title"]).agency
-        if not name or _NO_NAME.search(name) or is_generic(name):
+        if not name or _is_clause(name) or is_generic(name):
             continue
         known = re.fullmatch(_NAME, name) or _TOWNSHIP.search(name) or _NO_GOVERNMENT.search(name)
         if known or with_government(name) != name:
@@ -178,14 +191,14 @@ def _opening_subject(text: str) -> str | None:
     """Return the name that the first sentence of the body is about, if it names a place; or ``None``."""
     for line in text.split("\n", 4)[:4]:
         opens = _OPENS.match(line)
-        if opens and not _NO_NAME.search(opens["a"]) and find_divisions(opens["a"], None):
+        if opens and not _is_clause(opens["a"]) and find_divisions(opens["a"], None):
             return opens["a"]
     return None
 
 
 def _subject(text: str) -> str | None:
     """Return the name that begins most clauses; a short form (中心管理办公室) counts for the full one it ends."""
-    counted = Counter(match["a"] for match in _SUBJECT.finditer(text) if not _NO_NAME.search(match["a"]))
+    counted = Counter(match["a"] for match in _SUBJECT.finditer(text) if not _is_clause(match["a"]))
     best: tuple[int, int, str] | None = None
     for name in counted:
         if not (is_generic(name) or find_divisions(name, None)):
@@ -198,7 +211,7 @@ def _subject(text: str) -> str | None:
 
 def _trim(name: str) -> str:
     """Cut the inner office from a name: 某市林业局行政办公室 → 某市林业局."""
-    return _INNER_OFFICE.sub("", re.sub(r"^(?:联系|我|本|请|由|与)+", "", name))
+    return _INNER_OFFICE.sub("", re.sub(r"^(?:联系|我|本(?!溪)|请|由|与)+", "", name))
 
 
 def _asked(name: str) -> str:
