@@ -29,18 +29,28 @@ _COMPACT = re.compile(r"\s*(?P<y>20\d\d)(?P<m>\d\d)(?P<d>\d\d)(?:\s.{0,20}|\d{6}
 
 
 def _day(prefix: str, *, with_year: bool) -> str:
-    """Return the pattern of a day whose groups are named ``<prefix>y``, ``<prefix>m`` and ``<prefix>d``."""
-    year = rf"(?P<{prefix}y>{_YEAR})\s?年\s?"
-    return (year if with_year else f"(?:{year})?") + rf"(?P<{prefix}m>\d{{1,2}})\s?月\s?(?P<{prefix}d>\d{{1,2}})\s?日"
+    """Return the pattern of a day whose groups are named ``<prefix>y``, ``<prefix>m`` and ``<prefix>d``.
+
+    An hour behind it and 含 in brackets belong to it.
+    """
+    year = rf"(?P<{prefix}y>{_YEAR})\s?[年./-]\s?"
+    day = rf"(?P<{prefix}m>\d{{1,2}})\s?[月./-]\s?(?P<{prefix}d>\d{{1,2}})(?:\s?日|(?!\d))"
+    behind = r"(?:\s?\d{1,2}\s?[时点:：](?:\d{1,2}分?)?)?(?:\s?[（(]含[^）)]{0,4}[)）])?"
+    return (year if with_year else f"(?:{year})?") + day + behind
 
 
 _PERIOD = re.compile(
     _day("a", with_year=True)
-    + r"\s?(?:起|开始|始)?\s?(?:至|到|截至|截止到|截止|[-–—－~～]{1,2})\s?(?:同年|当年|本年)?\s?"
+    + r"\s?(?:起|开始|始)?\s?[，,]?\s?(?:至|到|截至|截止到|截止|[-–—－~～]{1,2})\s?(?:同年|当年|本年)?\s?"
     + _day("b", with_year=False)
 )
 #: Words before a period that say it is that of the report's figures.
-_OF_THE_FIGURES = re.compile(r"统计|期限|时限|数据|所列|周期|起止|报告期|年报|年度报告|本报告")
+_OF_THE_FIGURES = re.compile(
+    r"统计|期限|时限|数据|所列|周期|起止|报告期|年报|年度报告|本报告|报告(?:的|内容)?(?:时间|时段|范围)|时间范围"
+)
+_CHINESE_DAY = re.compile(
+    rf"(?P<y>{_CHINESE_YEAR})\s?年\s?(?P<m>{_CHINESE_SMALL})\s?月\s?(?P<d>{_CHINESE_SMALL})\s?日"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +122,18 @@ def plain_digits(text: str) -> str:
     return text.translate(_FULL_WIDTH) if _IS_FULL_WIDTH.search(text) else text
 
 
+def _in_digits(match: re.Match[str]) -> str:
+    year, month, day = chinese_year(match["y"]), small_number(match["m"]), small_number(match["d"])
+    return f"{year}年{month}月{day}日"
+
+
 def find_period(text: str) -> tuple[str, str] | None:
     """Return (start, end) of the period that the report's figures cover, if the text prints one.
 
     自2018年1月1日起至12月31日止 gives both days. Of several periods the one announced by 统计, 期限 or 数据 within the
     forty characters before it is taken; without such a word there is no period, for it may be that of something else.
     """
-    plain = plain_digits(text)
+    plain = _CHINESE_DAY.sub(_in_digits, plain_digits(text).replace("元月", "1月"))
     for match in _PERIOD.finditer(plain):
         if not _OF_THE_FIGURES.search(plain[max(0, match.start() - 40) : match.start()].rpartition("\n")[2]):
             continue

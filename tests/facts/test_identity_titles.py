@@ -243,3 +243,27 @@ def test_a_title_gives_year_publisher_place_and_level(title, year, agency, code,
 def test_the_title_is_one_line_without_blanks_and_number(printed, title):
     text = f"{printed}\n{BODY.format(year=2018)}"
     assert identify(Document("html", (), (printed.replace("\n", ""),)), text, None, None).title == title
+
+
+@pytest.mark.parametrize(
+    "place", ["天津市和平区", "安徽省马鞍山市和县", "无为市", "三明市将乐县", "本溪市溪湖区", "和田地区"]
+)
+@pytest.mark.parametrize("office", ["自然资源和规划局", "人力资源和社会保障局", "人民政府办公室"])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "本报告由{name}编制。",
+        "根据条例规定，现公布{name}2020年政府信息公开工作年度报告。",
+        "2020年，{name}认真贯彻落实条例，主动公开信息30条。",
+        "{name}高度重视。年内，{name}开展培训。{name}公开信息30条。{name}无收费。",
+    ],
+)
+def test_the_body_names_its_agency(place, office, sentence):
+    text = sentence.format(name=place + office) + "\n" + BODY.format(year=2020)
+    assert identify(Document("html", ()), text, None, None).agency == place + office
+
+
+@pytest.mark.parametrize("name", ["市政府各部门和县水利局", "县委办和政府办公室", "各镇人民政府"])
+def test_a_clause_is_no_agency(name):
+    text = f"{name}高度重视。年内，{name}开展培训。{name}公开信息30条。\n" + BODY.format(year=2020)
+    assert identify(Document("html", ()), text, None, None).agency is None
