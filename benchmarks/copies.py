@@ -223,8 +223,15 @@ def _fingerprints(task: tuple[str, list[int]]) -> list[tuple[int, str, bytes, by
     return made
 
 
+def _spent() -> float:
+    """Processor time of this process and of its children that have ended, seconds."""
+    own, ended = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return own.ru_utime + own.ru_stime + ended.ru_utime + ended.ru_stime
+
+
 def measure(path: Path, workers: int) -> dict[str, object]:
     """Time and memory of everything between the stored texts and the marked copies."""
+    before = _spent()
     with Archive.open(path) as archive, multiprocessing.get_context("spawn").Pool(workers) as pool:
         pool.map(_fingerprints, [(str(path), [])] * workers)  # the start of the processes is not counted
         began = time.perf_counter()
@@ -235,17 +242,21 @@ def measure(path: Path, workers: int) -> dict[str, object]:
                 db.executemany("INSERT INTO _fingerprints VALUES (?, ?, ?, ?, ?)", rows)
             db.execute("INSERT OR REPLACE INTO _settings VALUES ('fingerprint_version', ?)", (VERSION,))
         prints = time.perf_counter() - began
+        pool.close()
+        pool.join()
+        printed = _spent()
         with archive.transaction() as db:
             marking.mark_duplicates(db)
         whole = time.perf_counter() - began
-        pool.close()
-        pool.join()
+        marked = _spent()
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     worker = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     return {
         "documents": len(ids),
         "seconds": round(whole, 1),
-        "of these for fingerprints": round(prints, 1),
+        "of_these_for_fingerprints": round(prints, 1),
+        "processor_seconds_fingerprints": round(printed - before, 1),
+        "processor_seconds_marking": round(marked - printed, 1),
         "peak_megabytes": round((own + workers * worker) / 1024),
     }
 

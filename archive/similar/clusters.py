@@ -100,6 +100,8 @@ class Copy:
     kind: str
     text: float
     numbers: float
+    #: Both stand on official hosts: a government published it twice.
+    official: bool
 
 
 def candidates(db: sqlite3.Connection) -> tuple[list[Candidate], NDArray[np.uint32]]:
@@ -125,17 +127,20 @@ def candidates(db: sqlite3.Connection) -> tuple[list[Candidate], NDArray[np.uint
 
 def find_copies(documents: list[Candidate], sketches: NDArray[np.uint32]) -> list[Copy]:
     """Return every document that is a copy; the outcome does not depend on the order of ``documents``."""
-    links = _links(documents, sketches)
-    copies = []
-    for group in _groups(documents, links):
+    pairs_found = []
+    for group in _groups(documents, _links(documents, sketches)):
         head, *others = sorted(group, key=lambda place: documents[place].rank())
-        first = documents[head]
-        likeness = text_likeness(sketches[others], sketches[head])
-        for place, text in zip(others, likeness.tolist(), strict=True):
-            one = documents[place]
+        pairs_found += [(place, head) for place in others]
+    copies = []
+    for start in range(0, len(pairs_found), _BATCH):
+        batch = np.array(pairs_found[start : start + _BATCH])
+        likeness = text_likeness(sketches[batch[:, 0]], sketches[batch[:, 1]])
+        for (place, head), text in zip(batch.tolist(), likeness.tolist(), strict=True):
+            one, first = documents[place], documents[head]
             kind = "exact" if one.exact == first.exact else "near"
             numbers = number_likeness(first.numbers, one.numbers)
-            copies.append(Copy(one.report_id, first.report_id, kind, round(text, 3), round(numbers, 3)))
+            official = one.host_class == first.host_class == "official"
+            copies.append(Copy(one.report_id, first.report_id, kind, round(text, 3), round(numbers, 3), official))
     return sorted(copies, key=lambda copy: copy.report_id)
 
 
@@ -151,7 +156,7 @@ def _links(documents: list[Candidate], sketches: NDArray[np.uint32]) -> list[Lin
     if count < 2:
         return []
     exact = _hashed([one.exact for one in documents])
-    proofs = [telling_numbers(one.numbers) for one in documents]
+    proofs, least, most = telling_numbers([one.numbers for one in documents])
     # Documents with the same numbers, and among them those with the same text, stand side by side in a bucket.
     beside = np.array([xxhash.xxh3_64_intdigest(one.numbers) for one in documents], dtype=np.uint64)
     beside = (beside & ~np.uint64(0xFFFF)) | (exact & np.uint64(0xFFFF))
@@ -161,18 +166,16 @@ def _links(documents: list[Candidate], sketches: NDArray[np.uint32]) -> list[Lin
     in_place = np.array([bool(who.year and who.agency and who.division) for who in identities])
     by_place = _hashed([f"{who.year} {who.division} {stem(who.agency or '')[-3:]}" for who in identities])
     named = np.array([bool(who.year and who.agency) for who in identities])
-    by_name = _hashed([f"{who.year} {(who.agency or '')[-6:]}" for who in identities])
-    proven = np.array([len(proof) >= PROOF for proof in proofs])
+    by_name = _hashed([f"{who.year} {stem(who.agency or '')[-6:]}" for who in identities])
+    proven = proofs >= PROOF
     found = [
         pairs.same_key(pairs.mixed(exact, by_name), everyone, beside),
         pairs.same_key(exact, everyone, pairs.mixed(by_name, by_name)),
     ]
-    for key, filled in pairs.band_keys(sketches, rows=4):
+    for key, filled in pairs.band_keys(sketches, rows=4, bands=16):
         found.append(pairs.same_key(pairs.mixed(key, by_place), filled & in_place, beside))
         found.append(pairs.same_key(pairs.mixed(key, by_name), filled & named, beside))
-    least = np.array([proof[0] if len(proof) else 0 for proof in proofs], dtype=np.uint64)
-    most = np.array([proof[-1] if len(proof) else 0 for proof in proofs], dtype=np.uint64)
-    for number, (key, filled) in enumerate(pairs.band_keys(sketches, rows=8)):
+    for number, (key, filled) in enumerate(pairs.band_keys(sketches, rows=8, bands=16)):
         telling = least if number % 2 else most
         found.append(pairs.same_key(pairs.mixed(key, telling), filled & proven, beside))
     return _checked(documents, sketches, proofs, *pairs.distinct(found, count))
@@ -181,7 +184,7 @@ def _links(documents: list[Candidate], sketches: NDArray[np.uint32]) -> list[Lin
 def _checked(
     documents: list[Candidate],
     sketches: NDArray[np.uint32],
-    proofs: list[NDArray[np.uint32]],
+    proofs: NDArray[np.int64],
     firsts: Places,
     seconds: Places,
 ) -> list[Link]:
@@ -199,9 +202,7 @@ def _checked(
     return links
 
 
-def _link(
-    documents: list[Candidate], proofs: list[NDArray[np.uint32]], one: int, other: int, text: float
-) -> Link | None:
+def _link(documents: list[Candidate], proofs: NDArray[np.int64], one: int, other: int, text: float) -> Link | None:
     a, b = documents[one], documents[other]
     agreed = agreement(a.identity, b.identity)
     if agreed is Agreement.NO:
@@ -211,7 +212,7 @@ def _link(
     if numbers < MIN_NUMBER_LIKENESS:
         return None
     if agreed is Agreement.UNKNOWN:
-        if min(len(proofs[one]), len(proofs[other])) < (PROOF_EXACT if exact else PROOF):
+        if min(proofs[one], proofs[other]) < (PROOF_EXACT if exact else PROOF):
             return None
     elif min(len(a.numbers), len(b.numbers)) < FEW_NUMBERS * 4 and not exact and text < MIN_TEXT_LIKENESS_FEW:
         return None

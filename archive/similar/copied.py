@@ -82,24 +82,33 @@ def find_copied(texts: list[Text], sentences: list[NDArray[np.uint64]]) -> list[
     """Return what different agencies share; ``sentences`` are the sorted hashes of each text."""
     if len(texts) < 2:
         return []
-    hashes = np.concatenate(sentences)
-    owners = np.repeat(np.arange(len(texts)), [len(one) for one in sentences])
-    order = np.argsort(hashes, kind="stable")
-    hashes, owners = hashes[order], owners[order]
-    # Sentences that stand in one text only, by far the most, cannot be shared.
-    again = hashes[1:] == hashes[:-1]
-    several = np.concatenate(([False], again)) | np.concatenate((again, [False]))
-    totals = np.bincount(owners[~several], minlength=len(texts))
-    hashes, owners = hashes[several], owners[several]
-    if not len(hashes):
-        return []
-    starts = pairs.runs(hashes)
-    word = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(hashes))))
-    agencies = _numbered([f"{text.identity.agency} {text.identity.division}" for text in texts])
+    # In the order of their agencies, so that those which share a sentence stand together by agency.
+    names = _numbered([f"{text.identity.agency} {text.identity.division}" for text in texts])
+    order = np.argsort(names, kind="stable")
+    texts, sentences, agencies = [texts[at] for at in order], [sentences[at] for at in order], names[order]
     places = _numbered([f"{text.province} {text.identity.year}" for text in texts])
-    own = ~_template(word, agencies[owners], places[owners])
-    word, owners = word[own], owners[own]
-    totals += np.bincount(owners, minlength=len(texts))
+    lengths = [len(one) for one in sentences]
+    # One number for sentence and text, most of its bits for the sentence: sorting these is all the work there is.
+    bits = np.uint64(max(1, (len(texts) - 1).bit_length()))
+    entries = np.concatenate(sentences) >> bits << bits
+    entries |= np.repeat(np.arange(len(texts), dtype=np.uint64), lengths)
+    entries.sort()
+    hashes, owners = entries >> bits, (entries & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
+    del entries
+    totals = np.array(lengths)
+    # Sentences of one agency alone, by far the most, are shared with nobody.
+    starts = pairs.runs(hashes)
+    agency_starts = np.concatenate(([True], (hashes[1:] != hashes[:-1]) | (np.diff(agencies[owners]) != 0)))
+    users = np.add.reduceat(agency_starts, starts, dtype=np.int64)
+    sizes = np.diff(np.append(starts, len(hashes)))
+    shared = np.repeat(users > 1, sizes)
+    word, users = np.repeat(np.arange(np.count_nonzero(users > 1)), sizes[users > 1]), users[users > 1]
+    owners = owners[shared]
+    if not len(owners):
+        return []
+    template = (users >= TEMPLATE_IN_ALL) | _template_somewhere(word, agencies[owners], places[owners])
+    totals -= np.bincount(owners[template[word]], minlength=len(texts))
+    word, owners = word[~template[word]], owners[~template[word]]
     one, other = pairs.same_key(word.astype(np.uint64), np.ones(len(word), np.bool_), owners.astype(np.uint64))
     first, second = owners[one], owners[other]
     packed = np.sort(np.minimum(first, second) * len(texts) + np.maximum(first, second))
@@ -126,26 +135,24 @@ def _finding(texts: list[Text], totals: NDArray[np.int64], a: int, b: int, share
 
 
 def _numbered(names: list[str]) -> NDArray[np.int64]:
-    return np.unique(np.array(names), return_inverse=True)[1]
+    numbers: dict[str, int] = {}
+    return np.array([numbers.setdefault(name, len(numbers)) for name in names])
 
 
-def _template(word: NDArray[np.int64], agencies: NDArray[np.int64], places: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Mark the entries whose sentence many agencies have; ``word``, ascending, numbers the sentence of each entry."""
-    everywhere = _different(word, agencies)
-    # A sentence in one province and year, and how many agencies have it there.
+def _template_somewhere(
+    word: NDArray[np.int64], agencies: NDArray[np.int64], places: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Tell for each sentence whether many agencies of some province and year have it.
+
+    ``word`` numbers the sentence of each entry from 0, ascending, and ``agencies`` ascend within each.
+    """
     rooms = int(places.max()) + 1
-    order = np.argsort(word * rooms + places, kind="stable")
-    rooms_of = (word * rooms + places)[order]
-    starts = pairs.runs(rooms_of)
-    room = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(rooms_of))))
-    template = everywhere >= TEMPLATE_IN_ALL
-    np.logical_or.at(template, rooms_of[starts] // rooms, _different(room, agencies[order]) >= TEMPLATE_IN_PROVINCE)
-    marked: NDArray[np.bool_] = template[word]
-    return marked
-
-
-def _different(group: NDArray[np.int64], agencies: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return how many different agencies each group has."""
-    count = int(agencies.max()) + 1
-    users = np.sort(group * count + agencies)
-    return np.bincount(users[pairs.runs(users)] // count, minlength=int(group.max()) + 1)
+    key = word * rooms + places
+    order = np.argsort(key, kind="stable")
+    key, agencies = key[order], agencies[order]
+    starts = pairs.runs(key)
+    changes = np.concatenate(([True], (key[1:] != key[:-1]) | (agencies[1:] != agencies[:-1])))
+    many = np.add.reduceat(changes, starts, dtype=np.int64) >= TEMPLATE_IN_PROVINCE
+    found = np.zeros(int(word[-1]) + 1, dtype=np.bool_)
+    found[key[starts[many]] // rooms] = True
+    return found

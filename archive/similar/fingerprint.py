@@ -18,9 +18,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import xxhash
 
-from archive.similar.folding import CELL_BORDER, SENTENCE_END, codes, fold_words, letters, with_structure
+from archive.similar.folding import CELL_BORDER, SENTENCE_END, codes, fold_words, letters_of, with_structure
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from archive.similar.folding import Codes
@@ -80,15 +82,15 @@ class Fingerprint:
 
 def fingerprint(text: str) -> Fingerprint:
     """Return the fingerprint of a clean text; the same text gives the same bytes on every machine."""
-    units = codes(text)
-    folded = letters(units)
+    structured = with_structure(codes(text))
+    folded = letters_of(structured)
     if len(folded) < MIN_LENGTH:
         return Fingerprint("", b"", b"", b"")
     return Fingerprint(
-        hashlib.sha256(folded.astype("<u2").tobytes()).hexdigest(),
+        hashlib.sha256(folded.tobytes()).hexdigest(),
         _numbers(folded).astype("<u4").tobytes(),
         _sketch(fold_words(folded)).astype("<u4").tobytes(),
-        _sentences(with_structure(units)).astype("<u8").tobytes(),
+        _sentences(structured).astype("<u8").tobytes(),
     )
 
 
@@ -106,7 +108,9 @@ def _weights() -> NDArray[np.uint64]:
 
 @cache
 def _statutory() -> NDArray[np.uint32]:
-    return np.unique(np.concatenate([_hashed(letters(codes(one))) for one in _STATUTORY]) | np.uint32(1))
+    return np.unique(
+        np.concatenate([_hashed(letters_of(with_structure(codes(one)))) for one in _STATUTORY]) | np.uint32(1)
+    )
 
 
 def _numbers(folded: Codes) -> NDArray[np.uint32]:
@@ -124,7 +128,9 @@ def _hashed(folded: Codes) -> NDArray[np.uint32]:
     whose table lost its borders, still has the same runs. The zeros of a table row are one run.
     """
     digit = folded - np.uint16(_ZERO) <= _NINE - _ZERO  # below the digits it wraps around
-    edges = np.flatnonzero(np.diff(digit, prepend=False, append=False))
+    padded = np.zeros(len(digit) + 2, dtype=np.bool_)
+    padded[1:-1] = digit
+    edges = np.flatnonzero(padded[1:] != padded[:-1])
     starts, ends = edges[::2], edges[1::2]
     if not len(starts):
         return np.zeros(0, dtype=np.uint32)
@@ -142,12 +148,26 @@ def _hashed(folded: Codes) -> NDArray[np.uint32]:
     return hashes.compress((after != _DATE_MARKS[0]) & (after != _DATE_MARKS[1]) & (after != _DATE_MARKS[2]))
 
 
-def telling_numbers(numbers: bytes) -> NDArray[np.uint32]:
-    """Return the distinct hashes of the numbers that tell one report from another."""
-    hashes: NDArray[np.uint32] = np.frombuffer(numbers, dtype="<u4")
-    first = np.ones(len(hashes), dtype=np.bool_)
-    np.not_equal(hashes[1:], hashes[:-1], out=first[1:])
-    return hashes.compress(first & (hashes & 1 == 1))
+def telling_numbers(
+    numbers: Sequence[bytes],
+) -> tuple[NDArray[np.int64], NDArray[np.uint64], NDArray[np.uint64]]:
+    """Return for each document how many different numbers tell it from others, and the least and greatest of them.
+
+    The last two are 0 where there are none.
+    """
+    hashes: NDArray[np.uint32] = np.frombuffer(b"".join(numbers), dtype="<u4")
+    lengths = np.array([len(one) // 4 for one in numbers], dtype=np.int64)
+    owners = np.repeat(np.arange(len(numbers)), lengths)
+    telling = (hashes & 1) == 1
+    telling[1:] &= (hashes[1:] != hashes[:-1]) | (owners[1:] != owners[:-1])
+    hashes, owners = hashes[telling], owners[telling]
+    counts = np.bincount(owners, minlength=len(numbers))
+    ends = np.cumsum(counts)
+    some = counts > 0
+    least, most = np.zeros((2, len(numbers)), dtype=np.uint64)
+    least[some] = hashes[(ends - counts)[some]]
+    most[some] = hashes[(ends - 1)[some]]
+    return counts, least, most
 
 
 def number_likeness(one: bytes, other: bytes) -> float:
@@ -189,11 +209,12 @@ def text_likeness(one: NDArray[np.uint32], other: NDArray[np.uint32]) -> NDArray
 def _sentences(folded: Codes) -> NDArray[np.uint64]:
     """Hash the sentences of running text without their digits; table rows are no sentences."""
     words = folded[folded - np.uint16(_ZERO) > _NINE - _ZERO]  # below the digits it wraps around
-    text = words.astype("<u2").tobytes().decode("utf-16-le", "replace")
-    border = chr(CELL_BORDER)
-    hashes = {
-        xxhash.xxh3_64_intdigest(sentence.encode())
-        for sentence in text.split(chr(SENTENCE_END))
-        if len(sentence) >= MIN_SENTENCE and border not in sentence
-    }
-    return np.array(sorted(hashes), dtype=np.uint64)
+    ends = np.append(np.flatnonzero(words == SENTENCE_END), len(words))
+    starts = np.concatenate(([0], ends[:-1] + 1))
+    wanted = ends - starts >= MIN_SENTENCE
+    wanted[np.searchsorted(ends, np.flatnonzero(words == CELL_BORDER))] = False
+    stored = words.tobytes()
+    spans = zip((2 * starts[wanted]).tolist(), (2 * ends[wanted]).tolist(), strict=True)
+    hashes = np.array([xxhash.xxh3_64_intdigest(stored[start:end]) for start, end in spans], dtype=np.uint64)
+    hashes.sort()
+    return hashes[np.append(hashes[1:] != hashes[:-1], True)] if len(hashes) else hashes

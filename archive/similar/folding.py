@@ -33,8 +33,8 @@ _SLOTS = 16
 
 
 @cache
-def _table(*, structure: bool) -> Codes:
-    """UTF-16 code → folded code, 0 for what is dropped; with ``structure`` sentence ends and cell borders are kept."""
+def _table() -> Codes:
+    """UTF-16 code → folded code, 0 for what is dropped; sentence ends and cell borders have codes of their own."""
     import opencc  # noqa: PLC0415 - loaded where texts are read, not where an archive is looked at
 
     characters = [chr(code) for code in range(_PLANE)]
@@ -50,10 +50,9 @@ def _table(*, structure: bool) -> Codes:
     for place, first, one in zip(letters, firsts, simplified, strict=True):
         found = one if len(one) == 1 and ord(one) < _PLANE else first
         table[place] = ord(found) if found.isalnum() else 0
-    if structure:
-        for one in _ENDS:
-            table[ord(one)] = SENTENCE_END
-        table[ord("|")] = CELL_BORDER
+    for one in _ENDS:
+        table[ord(one)] = SENTENCE_END
+    table[ord("|")] = CELL_BORDER
     return table
 
 
@@ -75,16 +74,15 @@ def codes(text: str) -> Codes:
     return np.frombuffer(text.encode("utf-16-le", "replace"), dtype="<u2")
 
 
-def letters(units: Codes) -> Codes:
-    """Return folded letters and digits, everything else dropped."""
-    folded: Codes = _table(structure=False)[units]
-    return folded.compress(folded != 0)
-
-
 def with_structure(units: Codes) -> Codes:
     """Return folded letters and digits with the ends of sentences and the borders of table cells."""
-    folded: Codes = _table(structure=True)[units]
+    folded: Codes = _table()[units]
     return folded.compress(folded != 0)
+
+
+def letters_of(structured: Codes) -> Codes:
+    """Return the letters and digits alone."""
+    return structured.compress(structured > CELL_BORDER)
 
 
 def fold_words(folded: Codes) -> Codes:

@@ -77,14 +77,20 @@ def _changes(db: sqlite3.Connection, copy: Copy) -> str | None:
 
     ``before`` and ``removed`` are of the report that stands for the copy, ``after`` and ``added`` of the copy.
     """
-    before, after = _figures(db, copy.canonical), _figures(db, copy.report_id)
+    before: dict[tuple[str, str], float] = {}
+    after: dict[tuple[str, str], float] = {}
+    for report_id, indicator, applicant, value in db.execute(
+        "SELECT report_id, indicator, applicant, value FROM statistics WHERE report_id IN (?, ?)",
+        (copy.canonical, copy.report_id),
+    ):
+        (before if report_id == copy.canonical else after)[indicator, applicant] = value
     figures = [
         {"indicator": name[0], "applicant": name[1], "before": before.get(name), "after": after.get(name)}
         for name in sorted(before.keys() | after.keys())
         if before.get(name) != after.get(name)
     ]
     change: dict[str, object] = {"text": copy.kind != "exact", "figures": figures}
-    if copy.kind != "exact" and _both_official(db, copy):
+    if copy.kind != "exact" and copy.official:
         # What a government published twice is shown; the other words of a mirror or a repost would only be noise.
         texts = [
             db.execute("SELECT text FROM texts WHERE report_id = ?", (report_id,)).fetchone()[0]
@@ -94,16 +100,3 @@ def _changes(db: sqlite3.Connection, copy: Copy) -> str | None:
         if change["text"]:
             change["sentences"] = changed_sentences(*texts)
     return json.dumps(change, ensure_ascii=False) if figures or change["text"] else None
-
-
-def _both_official(db: sqlite3.Connection, copy: Copy) -> bool:
-    count = db.execute(
-        "SELECT count(*) FROM reports WHERE report_id IN (?, ?) AND host_class = 'official'",
-        (copy.canonical, copy.report_id),
-    ).fetchone()[0]
-    return bool(count == 2)
-
-
-def _figures(db: sqlite3.Connection, report_id: int) -> dict[tuple[str, str], float]:
-    rows = db.execute("SELECT indicator, applicant, value FROM statistics WHERE report_id = ?", (report_id,))
-    return {(indicator, applicant): value for indicator, applicant, value in rows}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from archive.similar.fingerprint import BINS, EMPTY
+from archive.similar.fingerprint import EMPTY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,14 +35,21 @@ def mixed(one: Keys, other: Keys) -> Keys:
     return result
 
 
-def band_keys(sketches: NDArray[np.uint32], rows: int) -> Iterator[tuple[Keys, NDArray[np.bool_]]]:
-    """Yield for each band of ``rows`` minima the key of every document, and whether the band holds anything."""
-    for start in range(0, BINS, rows):
-        band = sketches[:, start : start + rows]
-        key = np.full(len(band), start + 1, dtype=np.uint64)
-        for column in range(rows):
-            key = mixed(key, band[:, column].astype(np.uint64))
-        yield key, (band != EMPTY).any(axis=1)
+def band_keys(sketches: NDArray[np.uint32], rows: int, bands: int) -> Iterator[tuple[Keys, NDArray[np.bool_]]]:
+    """Yield for each of ``bands`` bands of ``rows`` minima every document's key, and whether the band holds anything.
+
+    ``rows`` is even: two minima are one number of 64 bits.
+    """
+    doubled = np.ascontiguousarray(sketches[:, : rows * bands]).view(np.uint64)
+    nothing = np.uint64(EMPTY) << np.uint64(32) | np.uint64(EMPTY)
+    for start in range(0, rows * bands // 2, rows // 2):
+        key = np.full(len(doubled), start + 1, dtype=np.uint64)
+        filled = np.zeros(len(doubled), dtype=np.bool_)
+        for column in range(start, start + rows // 2):
+            minima = doubled[:, column]
+            key = mixed(key, minima)
+            filled |= minima != nothing
+        yield key, filled
 
 
 def same_key(keys: Keys, chosen: NDArray[np.bool_], neighbourhood: Keys) -> tuple[Places, Places]:
@@ -52,6 +59,9 @@ def same_key(keys: Keys, chosen: NDArray[np.bool_], neighbourhood: Keys) -> tupl
     depend on the order in which documents are given.
     """
     places = np.flatnonzero(chosen)
+    places = places[np.argsort(keys[places])]
+    again = keys[places[1:]] == keys[places[:-1]]
+    places = places[np.concatenate(([False], again)) | np.concatenate((again, [False]))] if len(places) else places
     order = places[np.lexsort((neighbourhood[places], keys[places]))]
     ordered = keys[order]
     firsts, seconds = [], []

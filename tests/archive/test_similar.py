@@ -114,7 +114,7 @@ def test_a_fingerprint_is_the_same_everywhere():
     assert made.exact.startswith("1d3469ed17128519")
     assert made.sketch[:8].hex() == "211c81003cbe0a00"
     assert made.numbers[:8].hex() == "21b3780289bb6a08"
-    assert made.sentences[:8].hex() == "60458be51c8fd104"
+    assert made.sentences[:8].hex() == "c43454e3196e0200"
 
 
 def test_width_case_script_and_broken_lines_do_not_count():
@@ -135,7 +135,7 @@ def test_words_of_taiwan_mirrors_count_as_the_mainlands():
 
 def test_numbers_of_the_law_and_zeros_and_years_prove_nothing():
     def telling(text):
-        return len(telling_numbers(fingerprint(text + "字" * 300).numbers))
+        return telling_numbers([fingerprint(text + "字" * 300).numbers])[0][0]
 
     assert telling("国务院令第711号，20个工作日，2019届2020届0件5件7件，00 | 0 | 0") == 0
     assert telling("收到37件，答复1,205件，共1205件") == 2
