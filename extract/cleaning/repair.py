@@ -10,6 +10,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
+from html import unescape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 #: Left-over tags whose opening bracket was damaged: ⠼/span>, ⠼font face="仿宋" >.
 _TAG = re.compile(r"[<＜‹⠀-⣿]/?[A-Za-z][A-Za-z0-9:]{0,15}(?:\s[^<>＜＞\n]{0,200})?/?[>＞]")
+
+#: Entities that were escaped twice: &ldquo;, &nbsp;.
+_ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|ldquo|rdquo|lsquo|rsquo|mdash|ndash|hellip|middot|quot|lt|gt|amp);")
 
 _PERIOD = re.compile(
     r"(?P<a>20\d\d)年?(?P<am>1月?1)日起?(?P<to>(?:开始)?(?:至|到|—|-|－|~|～)+(?:同年)?)(?P<b>(?:20\d\d)?)年?(?P<bm>12月?31)日"
@@ -29,7 +33,7 @@ _OPEN_BRACKET = re.compile(r"(?<=[㐀-鿿])(?P<y>(?:19|20)\d\d)(?P<close>[〕﹞
 _CLOSE_BRACKET = re.compile(r"(?P<open>[〔﹝])(?P<y>(?:19|20)\d\d)(?P<n>\d{1,4})(?=号)")
 
 #: No rule below changes a line without any of these.
-_TOUCHED = re.compile(r"[\d<>＞]")
+_TOUCHED = re.compile(r"[\d<>＞&]")
 
 #: Digits before 日 that could be month and day run together (125日), unless a span of days is meant.
 _GLUED_DAY = re.compile(r"(?<![\d年月.每满为〕])(?P<md>\d{3,4})日(?![内以之前后])")
@@ -116,6 +120,8 @@ def repair_line(line: str, year: int | None) -> tuple[str, list[Change]]:
         return f"{a}年1月1日{began}{match['to']}{end}"
 
     # What each rule cannot do without is looked for first: most lines are whole.
+    if "&" in line:
+        substitute(_ENTITY, "leftover-markup", lambda m: unescape(m.group()).replace("\xa0", " "))
     if ">" in line or "＞" in line:
         substitute(_TAG, "leftover-markup", lambda _: "")
     if "31日" in line:

@@ -83,3 +83,9 @@ def test_offsets_of_changes_hold_in_any_text(line):
     repaired, changes = repair_line(line, 2016)
     for change in changes:
         assert repaired[change.start : change.end] == change.after
+
+
+def test_entities_that_were_escaped_twice():
+    line, changes = repair_line("公开&nbsp;12&ldquo;件&rdquo;&mdash;&mdash;收费<50元", 2018)
+    assert line == "公开 12“件”——收费<50元"
+    assert {change.rule for change in changes} == {"leftover-markup"}
