@@ -25,6 +25,7 @@ TAIL_LINES = 14
 _SEPARATORS = re.compile(r"[\s|｜:：·•\[\]【】()（）〔〕/\\、,，。!！>＞»›<＜《》+*＋－—_\-\d年月日]+")
 _CRUMB_SEPARATOR = re.compile(r"»|›|＞|>|→|/|\\|-{2,3}")
 _SENTENCE = re.compile("[。；！？]")
+_NEIGHBOUR = re.compile(r"(?:上|下)一(?:篇|条)\s{0,3}[:：]")
 _NUMBERED = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}(?:、|[.．](?!\d))|第.{1,3}部分"
 )
@@ -109,7 +110,18 @@ def tail_start(lines: Sequence[str]) -> int:
             len(line) <= 60 and "。" not in line and "|" not in line and not _NUMBERED.match(line) for line in rest
         ):
             return index
-    return len(lines)
+    return _neighbours(lines)
+
+
+def _neighbours(lines: Sequence[str]) -> int:
+    """Where a page names its neighbours (上一篇：…) behind the document; ``len(lines)`` when nowhere.
+
+    What follows belongs to other pages, news with their first sentences too, unless it is numbered or much.
+    """
+    index = next((i for i, line in enumerate(lines) if _NEIGHBOUR.match(line)), len(lines))
+    rest = lines[index + 1 :]
+    short = sum(map(len, rest)) * 2 < sum(map(len, lines[:index]))
+    return index if short and not any(map(_NUMBERED.match, rest)) else len(lines)
 
 
 def is_heading(line: str) -> bool:

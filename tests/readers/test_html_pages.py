@@ -262,3 +262,35 @@ def test_real_pages(corpus):
         assert "当前位置" not in text
         if truth["index_number"]:
             assert truth["index_number"] in {field.value for field in document.fields if field.label == "索引号"}
+
+
+SHORT = [
+    "一、总体情况",
+    "全年上网消息214条。",
+    "二、依申请公开",
+    "收到9件，办结9件。",
+    "三、问题与改进",
+    "更新偏慢，将专人更新。",
+]
+NEWS = "".join(
+    f"<div class='it'><a href='/n{i}'>{title}</a><p>{abstract}</p></div>"
+    for i, (title, abstract) in enumerate(
+        [
+            ("春灌开始", "三月以来，全县各灌区陆续开闸放水，水务局组织人员到田间地头指导用水，预计灌溉面积十二万亩。"),
+            ("防汛检查", "近日，检查组到柳荫水库查看防汛准备情况，强调要把责任落实到岗到人，并慰问了值守的干部职工。"),
+        ]
+    )
+)
+
+
+@pytest.mark.parametrize("place", ["before", "after", "both"])
+@pytest.mark.parametrize("container", ["<div id='zoom'>{}</div>", "<div class='x7'>{}</div>", "{}"])
+def test_a_short_report_between_long_news_is_known_by_its_numbered_headings(container, place):
+    body = container.format("".join(f"<p>{line}</p>" for line in SHORT))
+    before = NEWS if place in {"before", "both"} else ""
+    after = f"<p>下一篇：<a href='/x'>招标公告</a></p>{NEWS}" if place in {"after", "both"} else ""
+    markup = page(f"<div class='l'>{before}</div><div class='r'><h1>{TITLE}</h1>{body}{after}</div>")
+    document = read_html(markup.encode(), None, None)
+    texts = [block.text for block in document.blocks]
+    assert [text for text in texts if text in SHORT] == SHORT
+    assert not [text for text in texts if "春灌" in text or "防汛" in text or "灌区" in text]

@@ -8,10 +8,11 @@ short lines that the judge passed over come with it.
 
 from __future__ import annotations
 
+import re
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from extract.readers.chrome import is_chrome
+from extract.readers.chrome import begins_report, is_chrome
 from extract.readers.html.attachments import is_file_link
 from extract.readers.html.markup import inner_text
 from extract.readers.whitespace import squeeze
@@ -26,6 +27,14 @@ _SHORTEST_WEIGHED = 40
 
 #: Text outside a container that does not count against it: footers, copyright, a line of metadata.
 _TOLERATED = 250
+
+#: A section's heading; so many in the order of their numbers are the frame of a document.
+_NUMERALS = "一二三四五六七八九"
+_SECTION = re.compile(f"([{_NUMERALS}])、")
+_LONGEST_HEADING = 60
+_FEWEST_SECTIONS = 3
+#: A document's opening stands no further above its first heading than this.
+_OPENING_REACH = 12
 
 Span = tuple[int, int]
 
@@ -69,7 +78,8 @@ def body_spans(flow: Flow, root: _Element) -> list[tuple[int, int, int]]:
     own = [region for region in flow.regions if region.rank == 1 and _holds_something(flow, region)]
     seen = _outermost([region for region in own if region.hidden == 0])
     held = sum(_weight(segments, region.start, region.end) for region in seen)
-    if seen and (2 * held >= whole or whole - held < _TOLERATED):
+    frame = _frame(segments)
+    if seen and (2 * held >= whole or whole - held < _TOLERATED or (frame and any(_holds(r, frame) for r in seen))):
         return [(region.start, region.end, 0) for region in seen]
     for rank, share in ((2, 0.7), (3, 0.8)):
         choices = [
@@ -85,8 +95,44 @@ def body_spans(flow: Flow, root: _Element) -> list[tuple[int, int, int]]:
     concealed = [r for r in _outermost(own) if r.hidden and _weight(segments, r.start, r.end, r.hidden) > 2 * whole]
     if concealed:  # a tab that a script would open
         return [(region.start, region.end, region.hidden) for region in concealed]
+    framed = [r for r in flow.regions if frame and not r.hidden and _holds(r, frame)]
+    if framed:
+        best = min(framed, key=lambda region: (region.end - region.start, -region.depth))
+        return [(best.start, best.end, 0)]
     start, end = _judged(flow, root)
     return [(start, end, 0)]
+
+
+def _frame(segments: list[Segment]) -> Span | None:
+    """From a document's opening to the line behind its last heading, when its headings are numbered: 一、 二、 三、
+
+    A short report between long news has nothing else to be known by.
+    """
+    first = last = 0
+    count = 0
+    for index, segment in enumerate(segments):
+        if segment.hidden or segment.table is not None or segment.linked or len(segment.text) > _LONGEST_HEADING:
+            continue
+        found = _SECTION.match(segment.text)
+        if found and _NUMERALS[count] == found[1]:
+            first, last, count = (index if not count else first), index, count + 1
+            if count == len(_NUMERALS):
+                break
+    if count < _FEWEST_SECTIONS:
+        return None
+    above = range(max(first - _OPENING_REACH, 0), first)
+    return next((i for i in above if _opens(segments[i])), first), min(last + 2, len(segments))
+
+
+def _opens(segment: Segment) -> bool:
+    """Whether a segment above the first heading is the document's: it begins as one, or is a sentence on its matter."""
+    text = segment.text
+    sentence = segment.plain >= _SHORTEST_WEIGHED and not segment.linked and text.endswith("。") and "公开" in text
+    return segment.table is None and not segment.hidden and (sentence or begins_report(text))
+
+
+def _holds(region: Region, frame: Span) -> bool:
+    return region.start <= frame[0] and frame[1] <= region.end
 
 
 def _judged(flow: Flow, root: _Element) -> Span:
