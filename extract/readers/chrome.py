@@ -25,6 +25,7 @@ TAIL_LINES = 14
 _SEPARATORS = re.compile(r"[\s|｜:：·•\[\]【】()（）〔〕/\\、,，。!！>＞»›<＜《》+*＋－—_\-\d年月日]+")
 _CRUMB_SEPARATOR = re.compile(r"»|›|＞|>|→|/|\\|-{2,3}")
 _SENTENCE = re.compile("[。；！？]")
+_FEWEST_SECTIONS = 3
 _NEIGHBOUR = re.compile(r"(?:上|下)一(?:篇|条)\s{0,3}[:：]")
 _NUMBERED = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}(?:、|[.．](?!\d))|第.{1,3}部分"
@@ -116,12 +117,14 @@ def tail_start(lines: Sequence[str]) -> int:
 def _neighbours(lines: Sequence[str]) -> int:
     """Where a page names its neighbours (上一篇：…) behind the document; ``len(lines)`` when nowhere.
 
-    What follows belongs to other pages, news with their first sentences too, unless it is numbered or much.
+    What follows belongs to other pages, news with their first sentences too, unless it is numbered, or much behind a
+    text without numbers.
     """
     index = next((i for i, line in enumerate(lines) if _NEIGHBOUR.match(line)), len(lines))
     rest = lines[index + 1 :]
-    short = sum(map(len, rest)) * 2 < sum(map(len, lines[:index]))
-    return index if short and not any(map(_NUMBERED.match, rest)) else len(lines)
+    numbered = sum(_NUMBERED.match(line) is not None for line in lines[:index])
+    enough = numbered >= _FEWEST_SECTIONS or sum(map(len, rest)) * 2 < sum(map(len, lines[:index]))
+    return index if enough and not any(map(_NUMBERED.match, rest)) else len(lines)
 
 
 def is_heading(line: str) -> bool:

@@ -125,7 +125,7 @@ def _frame(segments: list[Segment]) -> Span | None:
 
 
 def _opens(segment: Segment) -> bool:
-    """Whether a segment above the first heading is the document's: it begins as one, or is a sentence on its matter."""
+    """Whether a segment above the first heading is the document's: it begins as one or is a sentence on its matter."""
     text = segment.text
     sentence = segment.plain >= _SHORTEST_WEIGHED and not segment.linked and text.endswith("。") and "公开" in text
     return segment.table is None and not segment.hidden and (sentence or begins_report(text))
