@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 #: Longer values are text that happens to follow a label.
 LONGEST_VALUE = 120
 _LONGEST_LABEL = 8
+_LONGEST_NUMBER = 40
+_OF_A_REPORT = re.compile(r"公开|公開|年报|年報|年度")
+_TITLE_LABELS = frozenset(["名称", "标题", "信息名称", "分类", "组配分类", "主题分类"])
 _TRAIL = " \t:：|｜【】[]()（）;；,，"
 _BULLETS = "•·*-－ \u3000"
 #: A day and the buttons beside it: 时间:2016-03-05 00:00 大 中 小.
@@ -182,6 +185,16 @@ def fields_of_blanks(line: str, *, among_others: bool = False) -> tuple[Field, .
     return tuple(made)
 
 
+def _suits(label: str, value: str) -> bool:
+    """Whether a line can be the value of the label above it; without a value the next line is the page's own text."""
+    if label.endswith(("日期", "时间", "時間")):
+        return re.match(r"\d{4}\s?[-/.年]", value) is not None
+    if _OF_A_REPORT.search(value) and label not in _TITLE_LABELS:
+        return False
+    numbered = label.endswith(("号", "號", "索引", "码"))
+    return not numbered or (re.search(r"\d", value) is not None and len(value) <= _LONGEST_NUMBER)
+
+
 def field_over_lines(label: str, below: str, *, among_others: bool = False) -> Field | Literal["blank"] | None:
     """The field of a label that has its line to itself and its value on the next: ``• 索引号`` above ``QL/2``.
 
@@ -191,7 +204,7 @@ def field_over_lines(label: str, below: str, *, among_others: bool = False) -> F
     if name is None or not (among_others or labels()[name].alone):
         return None
     value = below.lstrip(_BULLETS)
-    if not value or label_of(value) or fields_of_line(value) is not None:
+    if not value or label_of(value) or fields_of_line(value) is not None or not _suits(name, value):
         return "blank"
     return field(name, value, block=True) if "。" not in value else None
 

@@ -213,3 +213,11 @@ def test_labels_and_values_that_lost_what_divides_them(head):
     found = {field.label: field.value for field in document.fields}
     assert (found["索引号"], found["发布机构"], found["发布日期"]) == ("qlsw/2023-00004", "青岚县水务局", "2023-01-13")
     assert "文号" not in found
+
+
+@pytest.mark.parametrize("label", ["更新时间:", "发布机构:", "索引号"])
+def test_a_label_without_a_value_takes_no_line_of_the_page(label):
+    title = "青岚县水务局2022年政府信息公开工作年度报告"
+    document = read_text(f"{label}\n{title}\n\n一、概述\n全年公开12条。".encode(), None)
+    assert not [field for field in document.fields if title in field.value]
+    assert title in document.titles
