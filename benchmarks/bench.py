@@ -21,6 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
+import copies  # noqa: E402
 import reading  # noqa: E402
 import storing  # noqa: E402
 
@@ -58,13 +59,14 @@ def run(*, quick: bool) -> dict[str, object]:
         results["captures"] = storing.measure_captures(folder, stored)
         results["build"] = storing.measure_build(folder, workers=min(2, os.cpu_count() or 1))
         results["search"] = storing.measure_search(folder, rounds)
+    results["copies"] = copies.run(1000 if quick else 5000, workers=min(2, os.cpu_count() or 1))
     return results
 
 
 def page(results: dict) -> str:
     """docs/performance.md."""
     about, pdf, memory = results["machine"], results["pdf"], results["memory"]
-    captures, built, found = results["captures"], results["build"], results["search"]
+    captures, built, found, joined = (results[name] for name in ("captures", "build", "search", "copies"))
     lines = [
         "# Performance",
         "",
@@ -125,6 +127,11 @@ def page(results: dict) -> str:
         (
             f"| search in {found['reports']} reports, with excerpts | {found['median_milliseconds']} ms"
             f" (worst {found['worst_milliseconds']}) | {found['to_scan']:.2f} × a scan of all texts with LIKE |"
+        ),
+        (
+            f"| copies among {joined['documents']} reports ([100,000](scaling.md)) | {joined['copies_joined']} of"
+            f" {joined['copies_planted']} joined, {joined['joined_wrongly']} wrongly; {joined['peak_megabytes']} MB |"
+            f" {joined['to_one_hash_each']} × reading and hashing every text once |"
         ),
         "",
         "## How it was measured",

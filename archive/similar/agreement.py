@@ -15,8 +15,11 @@ from typing import NamedTuple
 
 _OFFICE = re.compile(r"(?:人民)?(?:政府)?(?:办公室|办公厅)?$")
 _PLACE_END = re.compile(r"[省市县区州盟旗镇乡村]$|街道$|自治[州县旗区]$|兵团$")
-#: A place that is one of its kind in the country; districts (区), towns and villages share their names.
-_CERTAIN_PLACE = re.compile(r"[省市县州盟旗]|自治|兵团|中国|中华|国家|国务院")
+#: A place that is one of its kind in the country, with its name before it: 市林业局 and 城市管理局 name none.
+#: Districts (区), towns and villages share their names.
+_CERTAIN_PLACE = re.compile(r"[^省市县区州盟旗]{2}[省市盟旗]|[^省市县区州盟旗本我全该某][县州]|自治|兵团")
+#: Names that begin like this belong to the centre, unless a district or town follows that many places have.
+_CENTRAL = re.compile(r"^(?:国家|中国|中华|国务院)(?!.*[区镇乡])")
 
 
 class Agreement(Enum):
@@ -104,6 +107,5 @@ def _significant(code: str) -> str:
 
 def _certain(one: Identity) -> bool:
     """Whether the name says which place is meant."""
-    if one.level == "central":
-        return True
-    return _CERTAIN_PLACE.search((one.agency or "")[:-1]) is not None
+    name = one.agency or ""
+    return bool(one.level == "central" or _CENTRAL.search(name) or _CERTAIN_PLACE.search(name[:-1]))
