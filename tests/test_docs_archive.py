@@ -25,7 +25,8 @@ def test_every_command_described_exists():
 
 @pytest.mark.parametrize("command", sorted(cli.commands))
 def test_every_option_described_exists_somewhere(command):
-    known = {name for one in (cli, *cli.commands.values()) for option in one.params for name in option.opts}
+    commands = (cli, *cli.commands.values())
+    known = {name for one in commands for option in one.params for name in (*option.opts, *option.secondary_opts)}
     assert set(re.findall(r"`(--[a-z-]+)", TEXT)) <= known
     assert cli.commands[command].help
 
