@@ -105,6 +105,39 @@ def test_a_list_belongs_to_a_headline_of_its_own_part_that_is_no_smaller():
     assert {s.indicator for s in read({"year": 2016}, text).statistics} == {"proactive_total", "proactive_wechat"}
 
 
+@pytest.mark.parametrize(
+    "contact",
+    [
+        "联系电话:2091270,传真:2091274,电子邮箱:564336598@example.cn。",
+        "地址:云岭路1号;邮编:323000;传真:20912。",
+        "电子邮件:12369@example.cn。",
+        "传真:20912740",
+    ],
+)
+def test_numbers_to_call_are_no_figures(contact):
+    text = "全文包括依申请公开政府信息情况、收费情况等。如有疑问,请联系。" + contact
+    assert read_prose(text, (), year=2013).statistics == ()
+    real = read_prose(text + "\n收到传真申请1件。", (), year=2013).statistics
+    assert [(s.indicator, s.value) for s in real] == [("requests_by_fax", 1)]
+
+
+def test_a_list_of_channels_without_measure_words_is_no_contact():
+    text = "收到政府信息公开申请6件,其中当面申请：3，传真：0，网络：2，信函：1。"
+    assert {s.indicator: s.value for s in read_prose(text, (), year=2013).statistics} == {
+        "requests_received": 6,
+        "requests_in_person": 3,
+        "requests_by_fax": 0,
+        "requests_online": 2,
+        "requests_by_letter": 1,
+    }
+
+
+def test_nothing_is_refused_where_nothing_was_asked():
+    prose = read_prose("二、依申请公开情况\n未收到公开申请。不予公开信息有10条,主要是人事安排。", (), year=2013)
+    assert [(s.indicator, s.value) for s in prose.statistics] == [("requests_received", 0)]
+    assert any(code == "PROSE-CONFLICT" and "不予公开" in words for code, words in prose.problems)
+
+
 def test_a_figure_against_a_statement_of_nil_is_reported():
     prose = read_prose("未收到政府信息公开申请。\n收到政府信息公开申请15件。", (), year=2016)
     assert [s.value for s in prose.statistics] == [15]

@@ -219,3 +219,12 @@ def test_an_office_of_the_autonomous_region_is_not_where_it_can_be_visited():
         "联系地址:南宁市青秀区某路1号,邮编:530000。"
     )
     assert found.division_code == "450000"
+
+
+def test_half_a_year_is_no_year():
+    found = read(
+        "2022年上半年政府信息公开数据统计\n一、主动公开情况\n制发公文707件。\n二、依申请公开情况\n"
+        "我区受理申请267件。\n三、行政复议、诉讼情况\n行政诉讼2件。\n四、存在的问题和改进措施\n无。".encode(),
+        source="a.txt",
+    )
+    assert not hasattr(found, "identity")

@@ -100,6 +100,7 @@ _SELF = re.compile(
 )
 #: A body with fewer characters says little itself: a note, or the frame around an attachment.
 _SHORT = 600
+_HEADING = 40
 #: Entries of menus are shorter than this.
 _SENTENCE = 12
 #: A page with next to no body whose headings are links to many papers.
@@ -233,6 +234,9 @@ def _without_title(document: Document, paper: str, text: str, found: int) -> tup
     about = text.count("信息公开") + text.count("政务公开")
     if tells_others_to_report(text) or "公开指南" in paper:
         return None, "no-report-title"
+    heading = next((line for line in map(squeeze, text.split("\n", 5)[:5]) if line), "")
+    if len(heading) < _HEADING and (part := part_of_year(heading)):
+        return None, f"part-of-a-year: {part}"
     if found >= _ENOUGH and _DECLARES_REPORT.search(text[:1500]):
         return "annual_report", "declared-a-report"
     if prescribed_parts(text) >= _ENOUGH or (found > 1 and _FORM.search(text)):

@@ -41,6 +41,10 @@ _CHANNEL_FOLLOWS = re.compile(rf"[，；、。](?!其中|包括)[^。；\d]{{0,3
 _CHANNEL_BEFORE = re.compile(rf"{_CHANNEL}[^。；\d]{{0,24}}\d[\d.,]*[万余多]*[条篇]")
 _SUBJECTS = re.compile(r"复议|诉讼|申请|答复|新闻|访谈")
 _PEOPLE = frozenset("人名位")
+#: 电话:5722721,传真:5722722: a bare number of seven digits counts nothing.
+_LEAST_NUMBER_TO_CALL = 1_000_000
+_CONTACT = re.compile(r"邮政?编码?：|地址：|电话：|(?:电子)?(?:邮箱|邮件|信箱)：[\w.]+@|[Ee]-?mail|https?：|www\.")
+_CONTACT_REACH = 60
 _LEADS_TO_NUMBER = ("数", "为", "：", "数量", "总数")
 
 
@@ -226,11 +230,19 @@ def _bare_number_fits(passage: Passage, rule: Rule, label: Label, quantity: Quan
     ``1、`` and ``1.`` number the members of a list.
     """
     following = passage.dense.text[quantity.end : quantity.end + 1]
-    if following in {".", "．", "）"}:
+    if following in {".", "．", "）", "@", "＠"} or _is_contact(passage, quantity):
         return False
     if label.words.endswith(_LEADS_TO_NUMBER):
         return not (label.words.endswith("：") and following == "、")
     return rule.rank >= _SURE and following in {"", "，", "。", "；"}
+
+
+def _is_contact(passage: Passage, quantity: Quantity) -> bool:
+    """Whether a bare number is one to call, fax or write to: long, or beside an address, postcode or telephone."""
+    if quantity.value >= _LEAST_NUMBER_TO_CALL:
+        return True
+    around = passage.dense.text[max(0, quantity.start - _CONTACT_REACH) : quantity.end + _CONTACT_REACH]
+    return _CONTACT.search(around) is not None
 
 
 def _is_placed(passage: Passage, setting: Setting, headlines: Headlines, rule: Rule, quantity: Quantity) -> bool:

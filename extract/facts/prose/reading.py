@@ -33,6 +33,11 @@ _LIST_NUMBER = re.compile(r"^[（(]?\d{1,2}[)）.．、]")
 _LONGEST_HEADING = 24
 #: How many of the reasons for one figure before another settle the matter.
 _DECISIVE = 4
+#: What becomes of a request; impossible where none was received and none was left from the year before.
+_OUTCOMES = frozenset(
+    ["already_public", "granted", "granted_in_part", "refused", "not_this_agency", "information_nonexistent"]
+)
+_OTHER_REQUESTS = ("requests_carried_in", "requests_closed", "requests_concluded", "replies_total")
 _BLANK = re.compile(r"\s")
 _IN_NO_HEADING = re.compile("[0-9０-９。；，！？无未没]")
 _SAYS_NOTHING = re.compile(r"无|未|没|免|零|不")
@@ -154,10 +159,25 @@ def _settle(candidates: list[Candidate], scope: str | None) -> Prose:
             problems.append(("PROSE-CONFLICT", f"{indicator}: “{quotes}”"))
         if not any(_claim(c, scope, told)[:-1] == _claim(best, scope, told)[:-1] for c in rivals):
             chosen.append(best)
+    chosen, impossible = _without_requests(chosen)
+    problems += impossible
     taken = {c.statistic for c in chosen}
     statistics = [c.statistic for c in chosen if c.follows is None or c.follows in taken]
     statistics.sort(key=lambda s: (s.quote_start or 0, s.indicator))
     return Prose(tuple(statistics), tuple(problems))
+
+
+def _without_requests(chosen: list[Candidate]) -> tuple[list[Candidate], list[tuple[str, str]]]:
+    """Leave out outcomes where the text says that there was no request: 不予公开信息10条 counts documents then."""
+    values = {c.statistic.indicator: c.statistic.value for c in chosen}
+    if values.get("requests_received") != 0 or any(values.get(name) for name in _OTHER_REQUESTS):
+        return chosen, []
+    impossible = [c for c in chosen if c.statistic.indicator in _OUTCOMES and c.statistic.value]
+    problems = [
+        ("PROSE-CONFLICT", f"{c.statistic.indicator}: “{c.statistic.quote}”, but no request was received")
+        for c in impossible
+    ]
+    return [c for c in chosen if c not in impossible], problems
 
 
 def _claim(candidate: Candidate, scope: str | None, told: Counter[float]) -> tuple[int, int, int, int, int, int, int]:
