@@ -61,12 +61,13 @@ def read(
         return Unreadable("unreadable", str(error))
     document = _with_attachment(document, attachments)
     cleaned = clean(document, year_hint)
+    printed = document.page_text or cleaned.original
     document = _simplified(document, cleaned)
     if not cleaned.text.strip() and not document.titles:
         return Unreadable(
             "no_text", "the document holds no text" + (f" ({', '.join(document.flags)})" if document.flags else "")
         )
-    identity, kind, reason = judge(document, cleaned.text, url, source)
+    identity, kind, reason = judge(document, cleaned.text, url, source, printed)
     if kind is None:
         return NotAReport(*_reason(reason))
     if kind != "annual_report":

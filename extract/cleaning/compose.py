@@ -74,7 +74,7 @@ def clean(document: Document, year_of: Callable[[tuple[str, ...], str], int | No
     kept = _keep(lines, repeats, original)
     script = detect_script(original)
     convert = simplifier(script, original)
-    simplified = kept if script == "hans" else [Line(convert(line.text), line.block, line.row) for line in kept]
+    simplified = kept if convert is str else [Line(convert(line.text), line.block, line.row) for line in kept]
     year = year_of(tuple(convert(title) for title in document.titles), "\n".join(line.text for line in simplified))
     return _assemble(document, simplified, year, original, script, repeats, contradictions)
 

@@ -4,6 +4,7 @@ import pytest
 
 from extract.facts.identity.identify import identify
 from extract.model import Document
+from extract.report import read
 
 BODY = (
     "本报告所列数据的统计期限自{year}年1月1日起至12月31日止。\n一、总体情况\n{year}年,本单位主动公开政府信息312条。\n"
@@ -267,3 +268,28 @@ def test_the_body_names_its_agency(place, office, sentence):
 def test_a_clause_is_no_agency(name):
     text = f"{name}高度重视。年内，{name}开展培训。{name}公开信息30条。\n" + BODY.format(year=2020)
     assert identify(Document("html", ()), text, None, None).agency is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "agency"),
+    [
+        ("如本报告有疑问,请联系:云和县政府办公室信息科,地址:幸福路1号。", "云和县政府办公室"),
+        ("根据规定,云和县水利局编制完成了2020年度政府信息公开工作年度报告,现公布如下。", "云和县水利局"),
+        ("本年报由365体育亚洲华人官网编制。", None),
+        ("本报告由丽水市人民政府重点建设项目领导小组办公室编制。", "丽水市人民政府重点建设项目领导小组办公室"),
+    ],
+)
+def test_agencies_that_only_a_sentence_names(sentence, agency):
+    assert identify(Document("html", ()), sentence + "\n" + BODY.format(year=2020), None, None).agency == agency
+
+
+def test_a_glossed_copy_is_a_mirror():
+    page = "2020年,我(wǒ)厅(tīng)公(gōng)开(kāi)信(xìn)息(xī)12条,依申请公开0件,无行政复议、行政诉讼。"
+    found = read(("云和县水利局2020年政府信息公开工作年度报告\n" + page).encode(), url="https://copy.example/1.html")
+    assert found.identity.host_class == "mirror"
+    assert "(" not in found.text
+
+
+def test_a_region_without_a_named_agency_is_a_region():
+    text = "全区各级行政机关公开信息300条。全区收到申请12件。\n" + BODY.format(year=2020).replace("本单位", "")
+    assert identify(Document("html", ()), text, None, None).scope == "region"

@@ -20,15 +20,18 @@ _TAILS = (
     "管理办公室|办公室|办公厅|管理局|监督局|分局|总局|局|厅|中心|总队|支队|研究院|档案馆|行政公署|公司"
 )
 _NAME = rf"[一-鿿]{{2,30}}?(?:{_TAILS})"
+_COMPILED_DIRECTLY = re.compile(rf"由(?P<a>[一-鿿]{{2,40}}?(?:{_TAILS}))(?:负责|组织|牵头)?(?:编制|编写|撰写)")
 _COMPILED_BY = re.compile(rf"由(?P<a>{_NAME})[^。；\n]{{0,80}}?(?:编制|编写|撰写)")
 #: Citations of law between name and verb can be long; then only the sentence about the report itself counts.
 _REPORT_COMPILED_BY = re.compile(rf"(?:本报告|本年报|年度报告)由(?P<a>{_NAME})[^。；\n]{{0,240}}?(?:编制|编写|撰写)")
+#: 某厅编制完成了2013年度….
+_COMPILES = re.compile(rf"(?:^|[，,。；;])(?P<a>{_NAME})编制(?:完成)?了?(?=(?:19|20)\d\d年)", re.MULTILINE)
 #: 现公布某市人民政府2017年政府信息公开工作年度报告: the title inside the opening sentence of a page without one.
 _ANNOUNCED = re.compile(
     r"(?:公布|发布|编制|制作)了?(?P<title>[^，。；：“”《》\n,;:]{4,60}?公开(?:工作)?(?:年度?报告|年度工作报告|工作报告|年报))"
 )
 _CONTACT = re.compile(
-    rf"(?:请|可|径|直接|请直接|迳)(?:与|向|联系|致电|拨打)(?P<a>{_NAME})"
+    rf"(?:请|可|径|直接|请直接|迳)(?:与|向|联系|致电|拨打)\s?[:：]?\s?(?P<a>{_NAME})"
     r"(?:[一-鿿]{0,12}?)(?:联系|咨询|反映|询问|[（(，,：:])"
 )
 #: A name where a sentence or clause begins, not cut off in its middle (服务中心|管理办公室).
@@ -101,6 +104,8 @@ def clean_name(name: str, text: str) -> tuple[str | None, bool]:
         organ = re.search(r"我([厅局委])", text)
         cut = name.find(organ.group(1)) + 1 if organ else 0
         return (name[:cut] if cut > 2 else name or None), True
+    if re.search(r"官网$|官方$", name):
+        return None, False  # what is left of a brand
     return (name if len(name) > 1 else None), False
 
 
@@ -151,9 +156,16 @@ def agency_of_text(document: Document, text: str, issuer: str | None) -> tuple[s
     ``issuer``, ``contact``, ``subject``, ``source`` or "".
     """
     head = text[:4000]
-    compiled = _COMPILED_BY.search(text[:2000]) or _REPORT_COMPILED_BY.search(text[:2000])
+    opening = text[:2000]
+    direct = _COMPILED_DIRECTLY.search(opening)
+    if direct and not _is_clause(direct["a"]):
+        return _trim(direct["a"]), "compiled-by"
+    compiled = _COMPILED_BY.search(opening) or _REPORT_COMPILED_BY.search(opening)
     if compiled:
         return _trim(compiled["a"]), "compiled-by"
+    compiles = _COMPILES.search(opening)
+    if compiles and not is_generic(compiles["a"]) and not _is_clause(compiles["a"]):
+        return compiles["a"], "compiled-by"
     announced = _announced(text[:1500])
     if announced:
         return announced, "announced"
@@ -179,7 +191,7 @@ def _announced(opening: str) -> str | None:
     """Return the publisher in the title that an opening sentence announces, or ``None``."""
     for match in _ANNOUNCED.finditer(opening):
         name = take_apart(match["title"]).agency
-        if not name or _is_clause(name) or is_generic(name):
+        if not name or _is_clause(name):
             continue
         known = re.fullmatch(_NAME, name) or _TOWNSHIP.search(name) or _NO_GOVERNMENT.search(name)
         if known or with_government(name) != name:
@@ -255,6 +267,8 @@ def scope_of(agency: str | None, text: str) -> Scope | None:
         return "region"
     if agency and _GOVERNMENT.search(agency) and not _TOWNSHIP.search(agency):
         return "region" if region > own else "own" if own else None
+    if agency is None and region > own:
+        return "region"
     if own or (agency and not _GOVERNMENT.search(agency)):
         return "own"
     return None

@@ -275,10 +275,13 @@ def identify(document: Document, text: str, url: str | None, source: str | None)
     return judge(document, text, url, source)[0]
 
 
-def judge(document: Document, text: str, url: str | None, source: str | None) -> tuple[Identity, Kind | None, str]:
+def judge(
+    document: Document, text: str, url: str | None, source: str | None, printed: str = ""
+) -> tuple[Identity, Kind | None, str]:
     """Return the identity of a document, its kind (None: no report's title at all) and the reason for the kind.
 
-    Arguments as for :func:`identify`; kind and reason are those of :func:`extract.facts.kind.classify`.
+    ``printed`` is the page in its original script: readings behind characters give a mirror away. Other arguments as
+    for :func:`identify`; kind and reason are those of :func:`extract.facts.kind.classify`.
     """
     title = choose_title(document, text)
     kind, reason = classify(document, text, title)
@@ -312,7 +315,7 @@ def judge(document: Document, text: str, url: str | None, source: str | None) ->
         issuer=publication.issuer,
         period_start=period[0] if period else None,
         period_end=period[1] if period else None,
-        host_class=host_class(url or _address(source), titles=document.titles, head=page, page=page),
+        host_class=host_class(url or _address(source), titles=document.titles, head=page, page=printed or page),
         doubts=tuple(dict.fromkeys(doubts)),
     )
     return identity, kind, reason

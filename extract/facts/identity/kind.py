@@ -164,6 +164,8 @@ def classify(document: Document, text: str, title: str | None) -> tuple[Kind | N
         told = subjects("\n".join(line for line in body.split("\n") if len(line) >= _SENTENCE))
         if title is None or told < _ENOUGH:
             return _without_title(document, paper, text, told)
+    if found >= _ENOUGH and not years_of(title) and not _tells_a_year(body):
+        return None, "no-report-title"
     whole = _whole_heading(text, title, headings)
     about = about_reports(title, (whole, *headings))
     if about:
@@ -200,6 +202,13 @@ def classify(document: Document, text: str, title: str | None) -> tuple[Kind | N
     if _FIGURE.search(body) and re.search(r"公开", body) and found:
         return "annual_report", "title-and-figures"
     return "other", "no-subjects"
+
+
+def _tells_a_year(body: str) -> bool:
+    """Tell whether a body under a title without a year reports on one: by a count, its opening or its own doings."""
+    if _FIGURE.search(body) or prescribed_parts(body) >= _ENOUGH:
+        return True
+    return bool(_SELF.search(body) and re.search(r"(?:19|20)\d\d\s?年", body))
 
 
 def _whole_heading(text: str, title: str, headings: Sequence[str]) -> str:
