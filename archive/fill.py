@@ -62,6 +62,8 @@ def fill(
     with archive.transaction() as db:
         search.ensure_version(db)
         marking.ensure_version(db)
+        if due:
+            marking.forget(db)
         summary.forget(db)
         defer_indexes(db)
     _drop_absent(archive, {document.capture.source for document in documents}, result)
@@ -186,6 +188,7 @@ def _drop_absent(archive: Archive, sources: set[str], result: BuildResult) -> No
     for source in held:
         if source not in sources:
             with archive.transaction() as db:
+                marking.forget(db)
                 records.remove(db, source)
                 db.execute("DELETE FROM _extractions WHERE source = ?", (source,))
             result.removed += 1

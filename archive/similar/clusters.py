@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
     from archive.similar.pairs import Keys, Places
 
+#: Changes with the rules below; groups made by others are made again.
+RULES = "1"
 #: So many different telling numbers prove that two texts are one where agency or year is not known; texts that are
 #: equal letter by letter need fewer.
 PROOF = 8

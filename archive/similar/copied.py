@@ -27,6 +27,8 @@ TEMPLATE_IN_ALL = 12
 #: A finding needs so many shared sentences that are no template, and such a share of what is the report's own.
 MIN_SHARED = 6
 MIN_SHARE = 0.3
+#: Sentences that are compared at a time: bounds the memory, changes nothing.
+PART = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,36 +89,23 @@ def find_copied(texts: list[Text], sentences: list[NDArray[np.uint64]]) -> list[
     order = np.argsort(names, kind="stable")
     texts, sentences, agencies = [texts[at] for at in order], [sentences[at] for at in order], names[order]
     places = _numbered([f"{text.province} {text.identity.year}" for text in texts])
-    lengths = [len(one) for one in sentences]
-    # One number for sentence and text, most of its bits for the sentence: sorting these is all the work there is.
-    bits = np.uint64(max(1, (len(texts) - 1).bit_length()))
-    entries = np.concatenate(sentences) >> bits << bits
-    entries |= np.repeat(np.arange(len(texts), dtype=np.uint64), lengths)
-    entries.sort()
-    hashes, owners = entries >> bits, (entries & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
-    del entries
-    totals = np.array(lengths)
-    # Sentences of one agency alone, by far the most, are shared with nobody.
-    starts = pairs.runs(hashes)
-    agency_starts = np.concatenate(([True], (hashes[1:] != hashes[:-1]) | (np.diff(agencies[owners]) != 0)))
-    users = np.add.reduceat(agency_starts, starts, dtype=np.int64)
-    sizes = np.diff(np.append(starts, len(hashes)))
-    shared = np.repeat(users > 1, sizes)
-    word, users = np.repeat(np.arange(np.count_nonzero(users > 1)), sizes[users > 1]), users[users > 1]
-    owners = owners[shared]
-    if not len(owners):
-        return []
-    template = (users >= TEMPLATE_IN_ALL) | _template_somewhere(word, agencies[owners], places[owners])
-    totals -= np.bincount(owners[template[word]], minlength=len(texts))
-    word, owners = word[~template[word]], owners[~template[word]]
-    one, other = pairs.same_key(word.astype(np.uint64), np.ones(len(word), np.bool_), owners.astype(np.uint64))
-    first, second = owners[one], owners[other]
-    packed = np.sort(np.minimum(first, second) * len(texts) + np.maximum(first, second))
-    starts = pairs.runs(packed)
-    shared = np.diff(np.append(starts, len(packed)))
-    packed = packed[starts]
+    totals = np.array([len(one) for one in sentences])
+    hashes = np.concatenate(sentences)
+    owners = np.repeat(np.arange(len(texts), dtype=np.uint32), totals)
+    parts = 1 + len(hashes) // PART
+    packed = []
+    for part in range(parts):
+        # By the remainder, so that each part holds whole sentences and all parts about as many.
+        chosen = slice(None) if parts == 1 else hashes % np.uint64(parts) == part
+        template, sharing = _shared(hashes[chosen], owners[chosen], agencies, places)
+        totals -= template
+        packed.append(sharing)
+    pairs_found = np.sort(np.concatenate(packed))
+    starts = pairs.runs(pairs_found)
+    counts = np.diff(np.append(starts, len(pairs_found)))
+    pairs_found, counts = pairs_found[starts][counts >= MIN_SHARED], counts[counts >= MIN_SHARED]
     found = []
-    for pair, count in zip(packed[shared >= MIN_SHARED].tolist(), shared[shared >= MIN_SHARED].tolist(), strict=True):
+    for pair, count in zip(pairs_found.tolist(), counts.tolist(), strict=True):
         a, b = divmod(pair, len(texts))
         if same_agency(texts[a].identity, texts[b].identity) is not Agreement.NO:
             continue
@@ -124,6 +113,41 @@ def find_copied(texts: list[Text], sentences: list[NDArray[np.uint64]]) -> list[
         if finding.share >= MIN_SHARE:
             found.append(finding)
     return sorted(found, key=lambda finding: (finding.report_id, finding.from_report_id))
+
+
+def _shared(
+    hashes: NDArray[np.uint64], owners: NDArray[np.uint32], agencies: NDArray[np.int64], places: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return how many template sentences each text has, and one packed pair of texts for each other shared sentence.
+
+    ``agencies`` and ``places`` (province and year) are those of the texts; agencies ascend.
+    """
+    count = len(agencies)
+    nothing = np.zeros(count, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    if not len(hashes):
+        return nothing
+    # One number for sentence and text, most of its bits for the sentence: sorting these is all the work there is.
+    bits = np.uint64(max(1, (count - 1).bit_length()))
+    entries = hashes >> bits << bits
+    entries |= owners
+    entries.sort()
+    hashes, holders = entries >> bits, (entries & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
+    # Sentences of one agency alone, by far the most, are shared with nobody.
+    starts = pairs.runs(hashes)
+    changes = np.concatenate(([True], (hashes[1:] != hashes[:-1]) | (np.diff(agencies[holders]) != 0)))
+    users = np.add.reduceat(changes, starts, dtype=np.int64)
+    sizes = np.diff(np.append(starts, len(hashes)))
+    several = users > 1
+    holders = holders[np.repeat(several, sizes)]
+    word, users = np.repeat(np.arange(np.count_nonzero(several)), sizes[several]), users[several]
+    if not len(holders):
+        return nothing
+    template = (users >= TEMPLATE_IN_ALL) | _template_somewhere(word, agencies[holders], places[holders])
+    known = np.bincount(holders[template[word]], minlength=count)
+    word, holders = word[~template[word]], holders[~template[word]]
+    one, other = pairs.same_key(word.astype(np.uint64), np.ones(len(word), np.bool_), holders.astype(np.uint64))
+    first, second = holders[one], holders[other]
+    return known, np.minimum(first, second) * count + np.maximum(first, second)
 
 
 def _finding(texts: list[Text], totals: NDArray[np.int64], a: int, b: int, shared: int) -> Finding:

@@ -6,12 +6,15 @@ import json
 from typing import TYPE_CHECKING
 
 from archive.similar import copied
-from archive.similar.clusters import Copy, candidates, find_copies
+from archive.similar.clusters import RULES, Copy, candidates, find_copies
 from archive.similar.fingerprint import VERSION, fingerprint
 from archive.wording import changed_sentences, essence
 
 if TYPE_CHECKING:
     import sqlite3
+
+
+_MADE_BY = f"{VERSION} {RULES}"
 
 
 def ensure_version(db: sqlite3.Connection) -> None:
@@ -29,12 +32,20 @@ def ensure_version(db: sqlite3.Connection) -> None:
     db.execute("INSERT OR REPLACE INTO _settings VALUES ('fingerprint_version', ?)", (VERSION,))
 
 
+def forget(db: sqlite3.Connection) -> None:
+    """Note that documents come or go, inside the caller's transaction, before they do."""
+    db.execute("DELETE FROM _settings WHERE name = 'copies_marked'")
+
+
 def mark_duplicates(db: sqlite3.Connection) -> int:
-    """Find copies and copied text anew; return how many reports are copies.
+    """Find copies and copied text anew, if anything changed; return how many reports are copies.
 
     Runs inside the caller's transaction. The outcome depends on what the archive holds, not on the order in which it
     came in.
     """
+    marked = db.execute("SELECT value FROM _settings WHERE name = 'copies_marked'").fetchone()
+    if marked is not None and marked[0] == _MADE_BY:
+        return int(db.execute("SELECT count(*) FROM reports WHERE duplicate_of IS NOT NULL").fetchone()[0])
     documents, sketches = candidates(db)
     copies = find_copies(documents, sketches)
     del documents, sketches
@@ -53,6 +64,7 @@ def mark_duplicates(db: sqlite3.Connection) -> int:
             )
     _note_differences(db, copies)
     copied.find(db)
+    db.execute("INSERT OR REPLACE INTO _settings VALUES ('copies_marked', ?)", (_MADE_BY,))
     return len(copies)
 
 

@@ -59,6 +59,18 @@ def test_what_many_write_in_one_province_and_year_is_a_template(tmp_path):
     assert found(tmp_path / "all", entries) == []
 
 
+def test_the_outcome_does_not_depend_on_the_parts_compared_at_a_time(tmp_path, monkeypatch):
+    template, own = sentences(9, 10), sentences(1, 20)
+    entries = [
+        (f"h{n}", place, 2015, f"2016-03-0{n + 1}", template + own[: 20 - n] + sentences(20 + n, n))
+        for n, place in enumerate(("青栖市", "石滩县", "双桥县"))
+    ]
+    whole = found(tmp_path / "whole", entries)
+    monkeypatch.setattr("archive.similar.copied.PART", 7)
+    assert found(tmp_path / "parts", entries) == whole
+    assert len(whole) == 3
+
+
 def test_an_agencys_own_words_of_last_year_are_no_finding(tmp_path):
     own = sentences(1, 20)
     assert found(tmp_path, [("a", "青栖市", 2015, "2016-03-01", own), ("b", "青栖市", 2016, "2017-03-01", own)]) == []

@@ -196,3 +196,17 @@ def test_fingerprints_of_an_older_program_are_made_again(tmp_path):
         db.execute("UPDATE _fingerprints SET exact = report_id")
     made(path)
     assert list(dump_public(path)) == first
+
+
+def test_a_build_with_nothing_new_compares_nothing_and_a_stopped_one_is_made_up_for(tmp_path, monkeypatch):
+    text = report_text("青栖市", 2015, 12, extra=body(1, 1))
+    path = capture(tmp_path, [{"url": OFFICIAL, "body": text}])
+    made(path)
+    with monkeypatch.context() as patch:
+        patch.setattr("archive.similar.marking.candidates", None)
+        assert made(path).duplicates == 0
+        capture(tmp_path, [{"url": "http://b.gov.cn/2", "body": text}])
+        with pytest.raises(TypeError):
+            made(path)  # stops where copies are looked for, when the new document is in
+    assert made(path).duplicates == 1
+    assert made(path).duplicates == 1
