@@ -58,7 +58,10 @@ def utc_now() -> str:
 
 
 class Captures:
-    """The store behind ``captures.db``; open it with :meth:`open`, use it as a context manager, from one thread."""
+    """The store behind ``captures.db``; open it with :meth:`open`, use it as a context manager.
+
+    It may be used from several threads, one at a time.
+    """
 
     def __init__(self, path: Path, connection: sqlite3.Connection, lock: int | None) -> None:
         self.path = path
@@ -128,27 +131,39 @@ class Captures:
 
     def add(self, capture: NewCapture) -> int:
         """Store one capture in one transaction; when this returns, it survives a crash and a loss of power."""
-        values: dict[str, object] = {name: getattr(capture, name, None) for name in _INSERT_COLUMNS}
-        pairs = [[_storable(name), _storable(value)] for name, value in capture.headers]
-        values["headers"] = json.dumps(pairs, ensure_ascii=False)
-        for name, value in values.items():
-            if isinstance(value, str):
-                values[name] = _storable(value)
-        packed = None if capture.body is None else _pack(capture.body)
-        with self._transaction():
-            if capture.body is not None and packed is not None:
-                sha256 = hashlib.sha256(capture.body).hexdigest()
-                values["body_sha256"], values["size"] = sha256, len(capture.body)
-                known = self._db.execute("SELECT 1 FROM bodies WHERE sha256 = ?", (sha256,)).fetchone()
-                if known is None:
-                    self._db.execute("INSERT INTO bodies VALUES (?, ?, ?, ?)", (sha256, len(capture.body), *packed))
-            elif capture.revisit_of is not None:
-                row = self._db.execute(
-                    "SELECT body_sha256, size FROM captures WHERE capture_id = ?", (capture.revisit_of,)
-                ).fetchone()
-                values["body_sha256"], values["size"] = row or (None, None)
-            cursor = self._db.execute(_INSERT, values)
-        return _rowid(cursor)
+        number = self.stage([capture])[0]
+        self.settle()
+        return number
+
+    def stage(self, captures: Sequence[NewCapture]) -> list[int]:
+        """Write captures into one transaction, all or none; return their ids. Nothing holds before :meth:`settle`."""
+        rows = [_row(capture) for capture in captures]
+        packed = [None if capture.body is None else _pack(capture.body) for capture in captures]
+        with self._transaction(commit=False):
+            return [self._insert(*one) for one in zip(captures, rows, packed, strict=True)]
+
+    def settle(self) -> None:
+        """Make what was staged durable: when this returns, it survives a crash and a loss of power."""
+        with translated(self.path):
+            try:
+                self._db.execute("COMMIT")
+            except BaseException:
+                self._give_up()
+                raise
+
+    def _insert(self, capture: NewCapture, values: dict[str, object], packed: tuple[str, bytes] | None) -> int:
+        if packed is not None and capture.body is not None:
+            sha256 = hashlib.sha256(capture.body).hexdigest()
+            values["body_sha256"], values["size"] = sha256, len(capture.body)
+            known = self._db.execute("SELECT 1 FROM bodies WHERE sha256 = ?", (sha256,)).fetchone()
+            if known is None:
+                self._db.execute("INSERT INTO bodies VALUES (?, ?, ?, ?)", (sha256, len(capture.body), *packed))
+        elif capture.revisit_of is not None:
+            row = self._db.execute(
+                "SELECT body_sha256, size FROM captures WHERE capture_id = ?", (capture.revisit_of,)
+            ).fetchone()
+            values["body_sha256"], values["size"] = row or (None, None)
+        return _rowid(self._db.execute(_INSERT, values))
 
     # --- reading -----------------------------------------------------------------------------------------------------
 
@@ -313,7 +328,7 @@ class Captures:
                 yield Capture(**values)
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def _transaction(self, *, commit: bool = True) -> Iterator[None]:
         if self._lock is None:
             raise ArchiveError(f"{self.path} is open for reading only")
         with translated(self.path):
@@ -321,11 +336,22 @@ class Captures:
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield
-                self._db.execute("COMMIT")
+                if commit:
+                    self._db.execute("COMMIT")
             except BaseException:
-                if self._db.in_transaction:  # SQLite has already rolled back when the disk is full
-                    self._db.execute("ROLLBACK")
+                self._give_up()
                 raise
+
+    def _give_up(self) -> None:
+        if self._db.in_transaction:  # SQLite has already rolled back when the disk is full
+            self._db.execute("ROLLBACK")
+
+
+def _row(capture: NewCapture) -> dict[str, object]:
+    values: dict[str, object] = {name: getattr(capture, name, None) for name in _INSERT_COLUMNS}
+    pairs = [[_storable(name), _storable(value)] for name, value in capture.headers]
+    values["headers"] = json.dumps(pairs, ensure_ascii=False)
+    return {name: _storable(value) if isinstance(value, str) else value for name, value in values.items()}
 
 
 def _rowid(cursor: sqlite3.Cursor) -> int:
@@ -346,7 +372,7 @@ def _pack(body: bytes) -> tuple[str, bytes]:
 def _connect(file: Path, *, write: bool) -> sqlite3.Connection:
     mode = "rwc" if write else "ro"
     uri = f"{file.resolve().as_uri()}?mode={mode}"
-    return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
 
 
 def _prepare(file: Path, db: sqlite3.Connection, *, write: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -49,6 +50,7 @@ def normalise(url: str, base: str | None = None) -> str | None:
     return urlunsplit((parts.scheme, host, path, query, ""))
 
 
+@lru_cache(4096)  # asked a dozen times for each request
 def site(url: str) -> str:
     """Return host and, where it is not the scheme's own, port: what a scope is made of. ``""`` for no web address."""
     try:
@@ -78,6 +80,7 @@ def page_key(url: str) -> str:
     return urlunsplit(("", host, parts.path, parts.query, ""))
 
 
+@lru_cache(4096)
 def host_group(url: str) -> str:
     """Return the name under which requests are paced: a host with and without ``www.`` is one server."""
     return site(url).removeprefix("www.")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 DOCUMENT_ROLES = frozenset({"report", "attachment"})
 #: Refusals that say something about the address and are kept as captures; the others are about the moment.
 LASTING = frozenset({"robots", "scope", "guard"})
+#: The free space is looked at no more often than this.
+SPACE_SECONDS = 1.0
 #: Outcomes after which nothing may be read from the page.
 NOT_CONTENT = frozenset({"challenge", "too_large", "truncated"})
 
@@ -48,6 +51,7 @@ class CaptureMiddleware(Middleware):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self.floor = crawler.settings.getint("FREE_SPACE_FLOOR")
+        self.looked_at_space = float("-inf")
 
     # --- before a request goes out -----------------------------------------------------------------------------------
 
@@ -58,7 +62,7 @@ class CaptureMiddleware(Middleware):
             request.headers.pop(name, None)
         request.meta.pop("revisit_of", None)
         role = role_of(request)
-        known = self.session.captures.latest(request.url)
+        known = request.meta["known"] = self.session.captures.latest(request.url)
         if known is None:
             return None
         base = known if known.revisit_of is None else self.session.captures.get(known.revisit_of)
@@ -93,6 +97,9 @@ class CaptureMiddleware(Middleware):
         return Response(request.url, status=200, headers=headers, body=body, flags=["held"], request=request)
 
     def _check_space(self) -> None:
+        if (moment := time.monotonic()) < self.looked_at_space + SPACE_SECONDS:
+            return
+        self.looked_at_space = moment
         path = self.session.captures.path.parent
         status = os.statvfs(path)
         if status.f_bavail * status.f_frsize < self.floor:
@@ -102,13 +109,13 @@ class CaptureMiddleware(Middleware):
 
     # --- when an answer comes in -------------------------------------------------------------------------------------
 
-    def process_response(self, request: Request, response: Response) -> Request | Response:
+    async def process_response(self, request: Request, response: Response) -> Request | Response:
         """Store the answer, then let through what is content."""
         if "held" in response.flags:
             return response
         role = counted_as(request)
         if response.status == 304 and (base := self._base(request)) is not None:
-            self._store(request, Verdict("not_modified"), response, body=None, revisit_of=base.capture_id)
+            await self._store(request, Verdict("not_modified"), response, body=None, revisit_of=base.capture_id)
             self.tally.revisits += 1
             self._count(role, held=True)
             return self._held(request, base)
@@ -121,8 +128,8 @@ class CaptureMiddleware(Middleware):
             location=_header(response, "Location"),
             robots=role == "robots",
         )
-        before = self.session.captures.latest(request.url) if role in DOCUMENT_ROLES else None
-        self._store(request, verdict, response, body=response.body)
+        before = request.meta.get("known") if role in DOCUMENT_ROLES else None
+        await self._store(request, verdict, response, body=response.body)
         self._note(role, verdict, response, before)
         if verdict.outcome in NOT_CONTENT:
             return self._not_content(request, verdict)
@@ -132,7 +139,7 @@ class CaptureMiddleware(Middleware):
             return Response(response.url, status=302, headers=headers, request=request)
         return response
 
-    def process_exception(self, request: Request, exception: Exception) -> None:
+    async def process_exception(self, request: Request, exception: Exception) -> None:
         """Store that no answer came, or that an address is one we must not ask."""
         role = counted_as(request)
         if isinstance(exception, GongkaiError):
@@ -148,7 +155,7 @@ class CaptureMiddleware(Middleware):
         else:
             kind, detail = _kind_of(exception), f"{type(exception).__name__}: {exception}"[:500]
         self._error(role, kind)
-        self._store(request, Verdict("too_large" if kind == "too_large" else "failed", detail), None, body=None)
+        await self._store(request, Verdict("too_large" if kind == "too_large" else "failed", detail), None, body=None)
 
     # --- inside ------------------------------------------------------------------------------------------------------
 
@@ -160,7 +167,7 @@ class CaptureMiddleware(Middleware):
         newest = self.session.captures.newest(request.url)
         return newest is not None and newest.outcome == "failed" and newest.detail == detail
 
-    def _store(
+    async def _store(
         self,
         request: Request,
         verdict: Verdict,
@@ -190,7 +197,7 @@ class CaptureMiddleware(Middleware):
             detail=verdict.detail or about.get("detail"),
         )
         try:
-            self.session.captures.add(capture)
+            await self.session.captures.store(capture)
         except GongkaiError as error:
             self.session.fail(error)
             raise RefusedRequest("stopped", str(error)) from error

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from archive.coding import decode_content
-from crawler.pages import page_text, title_of, visible
+from crawler.pages import page_text, shows_much, title_of, visible
 from extract.errors import UnreadableError
 
 MARKERS = Path(__file__).with_name("challenges.csv")
@@ -114,6 +114,8 @@ def challenge(markup: str) -> str | None:
     for kind, where, marker in markers():
         if where == "title" and title.startswith(marker):
             return f"{kind}: {marker} as title"
+    if shows_much(markup):
+        return None  # most pages by far: no marker needs to be looked for
     hits = [(kind, where, marker) for kind, where, marker in markers() if where != "title" and marker in markup]
     if not hits:
         return None

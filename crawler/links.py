@@ -42,6 +42,8 @@ _LONGEST_TITLE = 120
 #: Files that carry a report or its tables.
 FILE_ENDINGS = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".wps", ".et", ".ofd", ".zip", ".rar", ".txt")
 MAX_ATTACHMENTS = 20
+_FILE_HINT = re.compile(rf"(?:{'|'.join(map(re.escape, FILE_ENDINGS))})(?![a-z])|/download/|%2e", re.IGNORECASE)
+_FILE_NAME = re.compile(rb"\.(?:" + "|".join(ending[1:] for ending in FILE_ENDINGS).encode() + rb")")
 #: Where a page names a file: a link, or what shows the file inside the page.
 _FILE_ATTRIBUTES = {"a": "href", "iframe": "src", "embed": "src", "object": "data"}
 _VIEWER = re.compile(r"viewer\.html?\?(?:[^#]{0,200}&)?file=([^&#]{1,1000})", re.IGNORECASE)
@@ -242,6 +244,12 @@ def _is_named(title: str, word: str) -> bool:
     return rest != title and not speaks_against(rest)
 
 
+def names_files(content: bytes) -> bool:
+    """Tell whether a page may name a file or a download at all: most do not, and need not be parsed for it."""
+    lower = content.lower()
+    return _FILE_NAME.search(lower) is not None or any(hint in lower for hint in (b"/download/", b"%2e"))
+
+
 def attachments_of(tree: HtmlElement, base: str) -> list[Link]:
     """Return the files that a report page links to or shows in a frame, at most twenty.
 
@@ -252,6 +260,8 @@ def attachments_of(tree: HtmlElement, base: str) -> list[Link]:
     found: dict[str, Link] = {}
     for element in tree.iter(*_FILE_ATTRIBUTES):
         href = target_of(element) if element.tag == "a" else (element.get(_FILE_ATTRIBUTES[element.tag]) or "").strip()
+        if not _FILE_HINT.search(f"{href} {element.get('title') or ''} {''.join(element.itertext())}"):
+            continue  # most links by far
         shown = _VIEWER.search(href)
         href = unquote(shown.group(1)) if shown else href
         url = normalise(href, base) if href and not href.startswith(("#", "javascript:")) else None

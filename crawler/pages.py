@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 MAX_TAGS = 200_000
 #: Lower case of ASCII alone, so that offsets stay those of the original.
 _LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+#: Characters of a page that are looked at before the whole of it is, and how many Chinese ones in them are many.
+_FIRST_PART, _MUCH = 32 * 1024, 600
 _TAG = re.compile(r"<[^<>]{0,5000}>")
 _CLOSING = re.compile(r"</(?:body|html)\s{0,5}>", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,500})", re.IGNORECASE)
@@ -41,31 +43,49 @@ def page_text(content: bytes) -> str:
 
 def visible(markup: str) -> str:
     """Return what a reader would see of a short page, roughly: scripts, comments and tags out, blanks out."""
-    text = _without(markup, "<!--", "-->")
+    text, lower = _without(markup, ascii_lower(markup), "<!--", "-->")
     for tag in ("script", "style", "noscript"):
-        text = _without(text, f"<{tag}", f"</{tag}>")
+        text, lower = _without(text, lower, f"<{tag}", f"</{tag}>")
     text = _TAG.sub("", text)
     return "".join(text.replace("&nbsp;", "").split())
 
 
-def _without(text: str, start: str, end: str) -> str:
-    """Leave out every stretch from ``start`` to ``end``, in one pass: a regular expression would be quadratic here."""
-    lower = ascii_lower(text)
+def shows_much(markup: str) -> bool:
+    """Tell whether the first part of a page already holds much Chinese outside scripts and comments: most pages do.
+
+    A quick look: letters in attributes count too, so ``False`` says nothing and ``True`` is far from the border.
+    """
+    part = markup[:_FIRST_PART]
+    text, lower = _without(part, ascii_lower(part), "<!--", "-->")
+    for tag in ("script", "style", "noscript"):
+        text, lower = _without(text, lower, f"<{tag}", f"</{tag}>")
+    return len(text.encode("utf-8", "replace")) - len(text) > 2 * _MUCH
+
+
+def _without(text: str, lower: str, start: str, end: str) -> tuple[str, str]:
+    """Leave out every stretch from ``start`` to ``end``, in one pass: a regular expression would be quadratic here.
+
+    ``lower`` is the text in lower case, which is returned as well.
+    """
+    if start not in lower:
+        return text, lower
     kept = []
     place = 0
     while (opening := lower.find(start, place)) >= 0:
-        kept.append(text[place:opening])
+        kept.append((place, opening))
         closing = lower.find(end, opening)
         if closing < 0:
-            return "".join(kept)
+            place = len(text)
+            break
         place = closing + len(end)
-    kept.append(text[place:])
-    return "".join(kept)
+    kept.append((place, len(text)))
+    return "".join(text[a:b] for a, b in kept), "".join(lower[a:b] for a, b in kept)
 
 
 def ascii_lower(text: str) -> str:
     """Return a text with its ASCII letters in lower case: places in it are those of the original."""
-    return text.lower() if text.isascii() else text.translate(_LOWER)
+    lower = text.lower()  # much faster, and of another length only where a letter becomes two
+    return lower if len(lower) == len(text) else text.translate(_LOWER)
 
 
 def title_of(markup: str) -> str:

@@ -118,7 +118,7 @@ class HostGroup(Middleware):
                 host.failures.clear()
                 host.not_before = 0.0
         host.requests, host.bytes = captures.asked_since(prefixes, day_start(now() + self.offset))
-        self.session.hosts[group] = host
+        self.session.admit(group, host)
 
 
 class DeniedHosts(Middleware):

@@ -11,19 +11,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, fields, replace
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import extract.errors
-from archive.captures import Captures, NewCapture
+from archive.captures import NewCapture
+from crawler.storing import Reading
 from extract.errors import GongkaiError
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from multiprocessing.connection import Connection
-    from types import TracebackType
 
-    from archive.captures import Capture, Run
+    from archive.captures import Captures
 
 
 class Line:
@@ -48,23 +48,12 @@ class Line:
         return answer["value"]
 
 
-class RemoteCaptures:
-    """Stands in for :class:`archive.captures.Captures` in a process that must not write the file itself."""
+class RemoteCaptures(Reading):
+    """Stands in for the store in a process that must not write the file itself."""
 
     def __init__(self, path: str | os.PathLike[str], line: Line) -> None:
-        self._reader = Captures.open(path)
+        super().__init__(path)
         self._line = line
-        self.path = self._reader.path
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._reader.close()
-
-    # --- writing: asked of the caller --------------------------------------------------------------------------------
 
     def start_run(self, portal: str) -> int:
         """Record that a run began; return its id."""
@@ -79,43 +68,9 @@ class RemoteCaptures:
         values = asdict(replace(capture, body=None))
         return int(self._line.ask({"do": "add", "capture": values}, capture.body))
 
-    # --- reading: done here ----------------------------------------------------------------------------------------
-
-    def latest(self, url: str) -> Capture | None:
-        """Return the newest capture of an address with outcome ok or not_modified."""
-        return self._reader.latest(url)
-
-    def newest(self, url: str) -> Capture | None:
-        """Return the newest capture of an address, whatever its outcome."""
-        return self._reader.newest(url)
-
-    def history(self, url: str) -> list[Capture]:
-        """Return the captures of an address, oldest first."""
-        return self._reader.history(url)
-
-    def get(self, capture_id: int) -> Capture | None:
-        """Return one capture by its id."""
-        return self._reader.get(capture_id)
-
-    def last_of_host(self, prefixes: Sequence[str], count: int = 10) -> list[Capture]:
-        """Return the newest captures of a host, newest first."""
-        return self._reader.last_of_host(prefixes, count)
-
-    def asked_since(self, prefixes: Sequence[str], since: str) -> tuple[int, int]:
-        """Return how many requests went to a host since a moment, and how many bytes came back."""
-        return self._reader.asked_since(prefixes, since)
-
-    def body(self, sha256: str) -> bytes:
-        """Return the bytes as received."""
-        return self._reader.body(sha256)
-
-    def content(self, capture: Capture) -> bytes:
-        """Return the body after content-decoding."""
-        return self._reader.content(capture)
-
-    def runs(self, portal: str | None = None) -> list[Run]:
-        """Return the runs, newest first."""
-        return self._reader.runs(portal)
+    async def store(self, capture: NewCapture) -> int:
+        """Store one capture as :meth:`add` does: the caller answers at once."""
+        return self.add(capture)
 
 
 _CAPTURE_FIELDS = frozenset(field.name for field in fields(NewCapture))

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
 
-    from archive.captures import Captures
     from crawler.deny import DenyList
     from crawler.portals import Portal
     from crawler.remote import RemoteCaptures
+    from crawler.storing import GroupedCaptures
 
 
 @dataclass(slots=True)
@@ -60,18 +60,21 @@ class Host:
     closed: str = ""
     requests: int = 0
     bytes: int = 0
-    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    #: Whose turn it is to be asked by: one request at a time.
+    turn: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
 
 
 @dataclass(slots=True)
 class Session:
     """One process's crawl. ``notify`` gets a dictionary for each thing worth showing; it must return at once."""
 
-    captures: Captures | RemoteCaptures
+    captures: GroupedCaptures | RemoteCaptures
     notify: Callable[[dict[str, Any]], None]
     deny: DenyList
     #: True when the operator said that hours do not matter this time.
     anytime: bool = False
+    #: Requests to one server at a time; more than one only to measure, on a server of one's own.
+    turns: int = 1
     hosts: dict[str, Host] = field(default_factory=dict)
     #: Set once a signal or a full disk asks everything to end; long waits look at it.
     stopping: bool = False
@@ -80,7 +83,14 @@ class Session:
 
     def host(self, group: str) -> Host:
         """Return what is known of a host group, remembering nothing the first time."""
-        return self.hosts.setdefault(group, Host())
+        if group not in self.hosts:
+            self.admit(group, Host())
+        return self.hosts[group]
+
+    def admit(self, group: str, host: Host) -> None:
+        """Take in what is known of a host group."""
+        host.turn = asyncio.Semaphore(self.turns)
+        self.hosts[group] = host
 
     def fail(self, error: Exception) -> None:
         """End the whole crawl because of ``error``; the first one is the one reported."""

@@ -9,6 +9,7 @@ ROBOTSTXT_OBEY = True  # Scrapy's default is False
 ROBOTSTXT_USER_AGENT = "gongkai"  # the token that a portal would name in its robots.txt
 CONCURRENT_REQUESTS = 8  # across hosts; each host gets one at a time
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # one connection per server, as Heritrix does
+HOST_TURNS = 1  # ours: the same across portals; more only to measure, on a server of one's own
 DOWNLOAD_DELAY = 6.0  # seconds between two requests to a server
 DOWNLOAD_DELAY_JITTER = 0.25  # default 0.5 would halve the promised gap; so it is at least 4.5 s
 AUTOTHROTTLE_ENABLED = True  # slow servers are asked more slowly
@@ -45,6 +46,7 @@ MEMUSAGE_LIMIT_MB = 1024  # a flood of headers is not covered by DOWNLOAD_MAXSIZ
 MEMUSAGE_CHECK_INTERVAL_SECONDS = 1.0
 FREE_SPACE_FLOOR = 256 * 2**20  # ours: bytes that must stay free beside captures.db
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # reports in the order of the list: the newest first
+WARN_ON_GENERATOR_RETURN_VALUE = False  # reads the source of the callback again for every page
 CONCURRENT_ITEMS = 1  # no items are used; measured faster than 100
 
 # --- doors closed ---
@@ -66,6 +68,8 @@ LOG_LEVEL = "WARNING"  # one line per portal comes from crawler/run.py
 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # looks away for retries; guard.Scope does not
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": None,  # writes every answer out once more to count its bytes
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # nothing here has a login
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # fails open; robots.StrictRobots does not
     "crawler.guard.TargetGuard": 10,
     "crawler.guard.Scope": 20,
@@ -75,4 +79,11 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.robots.StrictRobots": 100,
     "crawler.politeness.RetryAfter": 555,
     "crawler.capture.CaptureMiddleware": 860,  # next to the network: sees what came over the wire
+}
+
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # max_pages and the levels of folders are the limits
+}
+EXTENSIONS = {
+    "scrapy.extensions.logstats.LogStats": None,
 }

@@ -32,13 +32,13 @@ from crawler.remote import Line, RemoteCaptures
 from crawler.results import PortalResult, sum_up
 from crawler.session import Session
 from crawler.spiders import BY_LISTING
+from crawler.storing import GroupedCaptures
 from crawler.trial import is_local, opened
 from extract.errors import GongkaiError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from archive.captures import Captures
 
 #: Portals crawled side by side; those that share a server follow each other.
 PORTALS_AT_ONCE = 8
@@ -70,13 +70,15 @@ class Job:
         """Crawl to the end; every outcome leaves as a message, errors included."""
         try:
             with ExitStack() as stack:
-                captures: Captures | RemoteCaptures
+                captures: GroupedCaptures | RemoteCaptures
                 if self.line is None:
-                    captures = stack.enter_context(open_patiently(self.path))
+                    writer = stack.enter_context(open_patiently(self.path))
+                    captures = stack.enter_context(GroupedCaptures(writer))
                 else:
                     captures = stack.enter_context(RemoteCaptures(self.path, self.line))
                 deny = DenyList(Path(self.path).with_name(FILE))
                 session = Session(captures, notify=self.send, deny=deny, anytime=self.anytime)
+                session.turns = self.settings(None, "").getint("HOST_TURNS")
                 self._crawl(session)
                 if session.fatal is not None:
                     raise session.fatal

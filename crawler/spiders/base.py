@@ -14,7 +14,7 @@ import scrapy
 
 from crawler.addresses import normalise, page_key
 from crawler.folders import folders, frames, groups_below, is_folder_of_year, shown_report
-from crawler.links import FILE_ENDINGS, attachments_of, choose, links_of, listed_links
+from crawler.links import FILE_ENDINGS, attachments_of, choose, links_of, listed_links, names_files
 from crawler.listing import Ask
 from crawler.pager import further_numbers, next_page
 from crawler.pages import content_of, page_text, tree_of
@@ -215,7 +215,8 @@ class PortalSpider(scrapy.Spider):
 
     def parse_report(self, response: Response) -> Iterator[Request]:
         """Fetch the files that belong to a report page."""
-        _markup, tree = self.page(response)
+        content = self.content(response)
+        tree = tree_of(page_text(content)) if names_files(content) else None
         if tree is not None:
             yield from self.file_requests(tree, response.url)
 
@@ -230,18 +231,20 @@ class PortalSpider(scrapy.Spider):
 
     def page(self, response: Response) -> tuple[str, HtmlElement | None]:
         """Return the text and tree of an answer, or ("", None) for a file or what cannot be read."""
+        markup = page_text(self.content(response))
+        tree = tree_of(markup)
+        if markup and tree is None:
+            self.tally.errors["unreadable"] += 1
+        return markup, tree
+
+    def content(self, response: Response) -> bytes:
+        """Return the bytes of a page after content-decoding, none for a file or what cannot be decoded."""
         try:
             content = content_of(response)
         except UnreadableError:
             self.tally.errors["unreadable"] += 1
-            return "", None
-        if content[:8].startswith(_FILES):
-            return "", None
-        markup = page_text(content)
-        tree = tree_of(markup)
-        if tree is None:
-            self.tally.errors["unreadable"] += 1
-        return markup, tree
+            return b""
+        return b"" if content[:8].startswith(_FILES) else content
 
     def failed(self, failure: Failure) -> None:
         """Do nothing more: the capture, or its absence, was counted with its reason where it was made."""
