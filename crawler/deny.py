@@ -7,7 +7,6 @@ looked at before every request, so that an entry takes effect at once, in crawls
 from __future__ import annotations
 
 import re
-import time
 from typing import TYPE_CHECKING
 
 from crawler.addresses import site
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE = "deny-hosts.txt"
-#: The file is looked at no more often than this: far less than lies between two requests to a server.
-FRESH_SECONDS = 0.05
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?(?::[0-9]{1,5})?")
 
 
@@ -29,13 +26,10 @@ class DenyList:
         self.file = file
         self._stamp: tuple[int, int] | None = None
         self._hosts: frozenset[str] = frozenset()
-        self._fresh_until = float("-inf")
 
     def denies(self, url: str) -> bool:
         """Tell whether the host of an address is on the list; ConfigurationError for a line that is no host."""
-        if (moment := time.monotonic()) >= self._fresh_until:
-            self._refresh()
-            self._fresh_until = moment + FRESH_SECONDS
+        self._refresh()
         if not self._hosts:
             return False
         host = site(url)
