@@ -23,12 +23,21 @@ FEWEST_ROWS, SHORTEST = 3, 80
 
 
 class _Stretch(NamedTuple):
-    """A table in the text: its offsets, its rows without blanks, and the same rows without figures."""
+    """A table in the text: its offsets and its rows as printed."""
 
     start: int
     end: int
-    rows: tuple[str, ...]
-    labels: tuple[str, ...]
+    printed: tuple[str, ...]
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """The rows without blanks."""
+        return tuple("".join(row.split()) for row in self.printed)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The rows without blanks and figures."""
+        return tuple("".join(c for c in row if not c.isdigit()) for row in self.rows)
 
 
 def settle_tables(
@@ -47,12 +56,13 @@ def settle_tables(
     for table in tables:
         if any(repeat.start <= table.start and table.end <= repeat.end for repeat in kept):
             continue
-        if len(table.rows) >= FEWEST_ROWS and sum(map(len, table.rows)) >= SHORTEST:
-            same = next((other for other in seen if other.rows == table.rows), None)
+        alike = [other for other in seen if len(other.printed) == len(table.printed) >= FEWEST_ROWS]
+        if alike and sum(map(len, table.rows)) >= SHORTEST:
+            same = next((other for other in alike if other.rows == table.rows), None)
             if same is not None:
                 kept.append(Repeat(table.start, table.end, same.start, same.end, "table"))
                 continue
-            other = next((other for other in seen if other.labels == table.labels), None)
+            other = next((other for other in alike if other.labels == table.labels), None)
             if other is not None and not any(other.start <= c.start < other.end for c in differing):
                 differing.append(Contradiction(other.start, table.start, table.end - table.start, "table"))
         seen.append(table)
@@ -66,8 +76,7 @@ def _tables(lines: Sequence[Line]) -> Iterator[_Stretch]:
         rows = [line.text for line in group]
         end = start + sum(map(len, rows)) + len(rows) - 1
         if is_table:
-            bare = tuple("".join(row.split()) for row in rows)
-            yield _Stretch(start, end, bare, tuple("".join(c for c in row if not c.isdigit()) for row in bare))
+            yield _Stretch(start, end, tuple(rows))
         start = end + 1
 
 

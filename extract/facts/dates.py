@@ -133,7 +133,9 @@ def find_period(text: str) -> tuple[str, str] | None:
     自2018年1月1日起至12月31日止 gives both days. Of several periods the one announced by 统计, 期限 or 数据 within the
     forty characters before it is taken; without such a word there is no period, for it may be that of something else.
     """
-    plain = _CHINESE_DAY.sub(_in_digits, plain_digits(text).replace("元月", "1月"))
+    plain = plain_digits(text).replace("元月", "1月")
+    if "月一日" in plain:
+        plain = _CHINESE_DAY.sub(_in_digits, plain)
     for match in _PERIOD.finditer(plain):
         if not _OF_THE_FIGURES.search(plain[max(0, match.start() - 40) : match.start()].rpartition("\n")[2]):
             continue
