@@ -48,7 +48,9 @@ _SINCE = re.compile(
 )
 #: The Regulation took effect in May of this year: all since then is the first report's own.
 _FIRST_YEAR = 2008
-_ALL_YEARS = re.compile(r"历年累计|历年来|历史累计|累计总(?:数|量)|历年")
+_ALL_YEARS = re.compile(
+    r"历年累计|历年来|近[一二三四五六七八九十\d]{1,2}年来?(?:累计|共|总计)|历史累计|累计总(?:数|量)|历年"
+)
 _PERCENT_OF = re.compile(r"(?:占|比例|比率|百分比)[^，。；]{0,10}$")
 #: 未发生1件, 没有一件: a negation of the figure, which the statements of nil (prose_nothing) read.
 NEGATED = re.compile(
