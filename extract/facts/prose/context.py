@@ -65,6 +65,7 @@ _ONLY_SOME = re.compile(
 _YEARS_OWN_FOLLOWS = re.compile(
     r"^[^。；]{0,24}?[，；（](?:(?:其中)?[，：]?(?:本年度?|今年|当年|20\d\d年度?)?(?:新增|本年度|今年)"
     r"|其中[，：]?(?:在)?(?:本年度?|今年|当年|20\d\d年(?!\d)))"
+    r"|^[^。；\d]{0,24}(?:\d+[%％])?。(?:20\d\d年度?|本年度?|今年)(?:更新、?|共|)*新增"
 )
 
 #: Where a clause begins with somebody who does something, that somebody owns the figure.

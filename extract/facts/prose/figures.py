@@ -33,7 +33,9 @@ _HEADLINE_REACH = 240
 _FOLLOWING = 50
 _PART = re.compile(r"其中(?![，：]?(?:本年度?|今年|当年|20\d\d年度?|新增))[^。；]*$")
 #: Before a label: the figure adds up what both sides of the conjunction name.
-_SUM = re.compile(r"(?:[\u4e00-\u9fff]|.）)(?:以及|或者|[、和或]|(?<![危涉普触波])及|(?<!参)与)$")
+_SUM = re.compile(
+    r"(?:[\u4e00-\u9fff]|.）)(?:以及|或者|[、和或]|(?<![危涉普触波])及|(?<!参)与)(?<!更新、)(?<!更新和)$"
+)
 #: 通过网站公开43条，通过报刊、电视公开285条: neither figure is the sum over channels.
 _THROUGH = ("通过", "利用", "依托", "借助", "在", "另通过")
 _CHANNEL = r"(?:网站|微博|微信|新媒体|报[刊纸]|电视|广播|公告栏|宣传栏|其[他它](?:方式|渠道))"
