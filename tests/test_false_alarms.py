@@ -26,3 +26,19 @@ def test_no_hard_rule_fails_on_a_clean_page(generate, tables):
         assert report.identity.kind == "annual_report"
         assert failed == []
         assert not report.body_repeated
+
+
+def test_no_hard_rule_fails_on_the_form_of_2014(monkeypatch):
+    monkeypatch.syspath_prepend(str(Path(__file__).parent / "facts"))
+    from test_statistics_forms import NATIONAL
+
+    rows = "".join(f"<tr><td>{label}</td><td>{unit}</td><td>{value}</td></tr>" for label, unit, _, value in NATIONAL)
+    page = (
+        "<html><body><h1>清泉县2016年政府信息公开工作年度报告</h1><p>本报告所列数据的统计期限自2016年1月1日起至12月31日止。</p>"
+        "<p>一、主动公开情况</p><p>全县各级行政机关主动公开政府信息，依申请公开有序，行政复议、行政诉讼依法办理。</p>"
+        "<p>附件：政府信息公开情况统计表（2016年度）</p>"
+        f"<table><tr><td>统计指标</td><td>单位</td><td>统计数</td></tr>{rows}</table></body></html>"
+    )
+    report = read(page.encode())
+    assert len(report.statistics) >= 50
+    assert [c.message for c in report.checks if c.status == "fail" and c.severity == "hard"] == []
