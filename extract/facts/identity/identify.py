@@ -140,6 +140,24 @@ def _branch_of_centre(name: str, year: int | None) -> str | None:
     return _place_without_rank(place["place"], "", year) if place and local != name and not found else None
 
 
+def _short_district(name: str, clues: tuple[Clue, ...], year: int | None) -> str | None:
+    """Return the district that 城区 or 郊区 in front of an office means, by the city that the page's marks name.
+
+    The two characters are an everyday word as well, so without a city they stand for no place.
+    """
+    if name[1:2] != "区" or name[:2] not in table().by_name:
+        return None
+    cities = {clue[:4] + "00" for clue in _decisive(clues) if len(clue) >= 4}
+    found = {
+        district[0].code
+        for city in cities
+        if (around := division(city, year))
+        and len(district := find_divisions(around.name + name, year)) == 1
+        and district[0].name == name[:2]
+    }
+    return found.pop() if len(found) == 1 else None
+
+
 def _place_without_rank(place: str, within: str, year: int | None) -> str | None:
     """Return the one division called so with 区, 县 or 市 (inside another, where one is given), or ``None``."""
     found = {
@@ -190,6 +208,8 @@ def _locate(name: str | None, clues: tuple[Clue, ...], year: int | None, text: s
             doubts.append(("division-unknown", f"nothing on the page says whose {name} this is"))
     elif name and (branch := _branch_of_district(name, year) or _branch_of_centre(name, year)):
         code = branch
+    elif name and (inside := _short_district(name, clues, year)):
+        code = inside
     elif name:
         found = find_divisions(name, year, _decisive(clues))
         if len(found) == 1:
