@@ -8,7 +8,10 @@ from extract.facts.identity.identify import identify
 from extract.model import Document, Field
 
 YEAR = 2020
-BODY = "\n一、总体情况\n2020年，我局主动公开信息3条。\n二、依申请公开情况\n无。\n三、行政复议、行政诉讼\n无。\n四、存在的主要问题\n更新慢。\n"
+BODY = (
+    "\n一、总体情况\n2020年，我局主动公开信息3条。\n二、依申请公开情况\n无。\n"
+    "三、行政复议、行政诉讼\n无。\n四、存在的主要问题\n更新慢。\n"
+)
 
 
 def shared() -> dict[str, list[str]]:
