@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import xxhash
 
-from archive.similar.folding import CELL_BORDER, SENTENCE_END, codes, fold_words, letters_of, with_structure
+from archive.similar.folding import CELL_BORDER, codes, fold_words, letters_of, with_structure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,13 +31,14 @@ if TYPE_CHECKING:
 VERSION = "2"
 #: Letters and digits. A shorter text says too little to tell two reports apart: a page that is only a link.
 MIN_LENGTH = 200
-SHINGLE = 5
 BINS = 128
 MIN_TEXT_LIKENESS = 0.7
 MIN_NUMBER_LIKENESS = 0.9
 #: Letters, digits left out. Shorter sentences stand in every report: headings, 特此报告.
 MIN_SENTENCE = 12
 
+_BASE = np.uint64(1099511628211)
+_BASE_SQUARED = np.uint64(1099511628211**2 % 2**64)
 EMPTY = np.uint32(0xFFFFFFFF)
 #: After these a number is a date, which says nothing that the report year does not; a copy's header has other ones.
 _DATE_MARKS = tuple(map(ord, "年月日"))
@@ -127,16 +128,13 @@ def _hashed(folded: Codes) -> NDArray[np.uint32]:
     Runs are taken from the letters without blanks and punctuation: a copy whose lines were broken inside a number, or
     whose table lost its borders, still has the same runs. The zeros of a table row are one run.
     """
-    digit = folded - np.uint16(_ZERO) <= _NINE - _ZERO  # below the digits it wraps around
-    padded = np.zeros(len(digit) + 2, dtype=np.bool_)
-    padded[1:-1] = digit
-    edges = np.flatnonzero(padded[1:] != padded[:-1])
-    starts, ends = edges[::2], edges[1::2]
-    if not len(starts):
+    digits = np.flatnonzero(folded - np.uint16(_ZERO) <= _NINE - _ZERO)  # below the digits it wraps around
+    if not len(digits):
         return np.zeros(0, dtype=np.uint32)
-    values = folded[digit] - np.uint16(_ZERO)
-    lengths = ends - starts
-    firsts = np.cumsum(lengths) - lengths
+    values = folded[digits] - np.uint16(_ZERO)
+    firsts = np.append(0, np.flatnonzero(np.diff(digits) > 1) + 1)
+    lengths = np.diff(np.append(firsts, len(digits)))
+    ends = digits[firsts] + lengths
     places = np.minimum(np.arange(len(values)) - np.repeat(firsts, lengths), _WIDEST - 1)
     mixed = np.add.reduceat((values + np.uint64(1)) * _weights()[places], firsts)
     hashes: NDArray[np.uint32] = (mixed >> np.uint64(32)).astype(np.uint32) & ~np.uint32(1)
@@ -182,13 +180,13 @@ def number_likeness(one: bytes, other: bytes) -> float:
 
 
 def _sketch(folded: Codes) -> NDArray[np.uint32]:
-    """One-permutation MinHash of the shingles: for each of 128 bins the least 25-bit hash that falls into it."""
+    """One-permutation MinHash of all five letters in a row: the least 25-bit hash that falls into each of 128 bins."""
     wide = folded.astype(np.uint64)
-    shingles = np.zeros(len(wide) - SHINGLE + 1, dtype=np.uint64)
-    for offset in range(SHINGLE):
-        # Polynomial over 64 bits; the constants are odd, the overflow is meant.
-        shingles *= np.uint64(1099511628211)
-        shingles += wide[offset : offset + len(shingles)]
+    # A polynomial over 64 bits, by pairs and fours; its base is odd, the overflow is meant.
+    pairs = wide[:-1] * _BASE + wide[1:]
+    shingles = pairs[:-3] * _BASE_SQUARED + pairs[2:-1]
+    shingles *= _BASE
+    shingles += wide[4:]
     shingles ^= shingles >> np.uint64(29)
     shingles *= np.uint64(0xBF58476D1CE4E5B9)
     shingles ^= shingles >> np.uint64(32)
@@ -209,10 +207,12 @@ def text_likeness(one: NDArray[np.uint32], other: NDArray[np.uint32]) -> NDArray
 def _sentences(folded: Codes) -> NDArray[np.uint64]:
     """Hash the sentences of running text without their digits; table rows are no sentences."""
     words = folded[folded - np.uint16(_ZERO) > _NINE - _ZERO]  # below the digits it wraps around
-    ends = np.append(np.flatnonzero(words == SENTENCE_END), len(words))
-    starts = np.concatenate(([0], ends[:-1] + 1))
+    marks = np.flatnonzero(words <= CELL_BORDER)
+    borders = words[marks] == CELL_BORDER
+    ends = np.append(marks[~borders], len(words))
+    starts = np.append(0, ends[:-1] + 1)
     wanted = ends - starts >= MIN_SENTENCE
-    wanted[np.searchsorted(ends, np.flatnonzero(words == CELL_BORDER))] = False
+    wanted[np.searchsorted(ends, marks[borders])] = False
     stored = words.tobytes()
     spans = zip((2 * starts[wanted]).tolist(), (2 * ends[wanted]).tolist(), strict=True)
     hashes = np.array([xxhash.xxh3_64_intdigest(stored[start:end]) for start, end in spans], dtype=np.uint64)

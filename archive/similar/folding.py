@@ -27,9 +27,6 @@ SENTENCE_END = 1
 CELL_BORDER = 2
 _PLANE = 0x10000
 _ENDS = "。；！？!?;\n"
-#: Multiplier that spreads a pair of codes over the bits of a 32-bit number.
-_SPREAD = np.uint32(0x9E3779B1)
-_SLOTS = 16
 
 
 @cache
@@ -57,16 +54,25 @@ def _table() -> Codes:
 
 
 @cache
-def _words() -> tuple[NDArray[np.bool_], NDArray[np.uint32], Codes]:
-    """The word pairs: a filter over hashed pairs of codes, the pairs of codes in order, and the class of each."""
+def _words() -> tuple[NDArray[np.bool_], NDArray[np.uint8], NDArray[np.uint32], Codes]:
+    """The word pairs: which codes begin a word; slot → word; the words as two codes, and the class of each."""
     with (files("archive") / "similar" / "vocabulary.csv").open(encoding="utf-8") as file:
         rows = [(row["mainland"], row["taiwan"]) for row in csv.DictReader(file)]
     # Private use codes: no text has them after folding, so a class never looks like a word.
     classes = {ord(word[0]) << 16 | ord(word[1]): 0xE000 + number for number, row in enumerate(rows) for word in row}
     keys = np.array(sorted(classes), dtype=np.uint32)
-    seen = np.zeros(1 << _SLOTS, dtype=np.bool_)
-    seen[(keys * _SPREAD) >> np.uint32(32 - _SLOTS)] = True
-    return seen, keys, np.array([classes[key] for key in sorted(classes)], dtype=np.uint16)
+    begins = np.zeros(_PLANE, dtype=np.bool_)
+    begins[keys >> np.uint32(16)] = True
+    slots = np.zeros(_PLANE, dtype=np.uint8)
+    slots[_slot(keys)] = np.arange(len(keys))
+    assert len(keys) < 256
+    assert (slots[_slot(keys)] == np.arange(len(keys))).all(), "two words share a slot: choose another multiplier"
+    return begins, slots, keys, np.array([classes[key] for key in sorted(classes)], dtype=np.uint16)
+
+
+def _slot(pairs: NDArray[np.uint32]) -> Codes:
+    slots: Codes = ((pairs * np.uint32(0x9E3779B1)) >> np.uint32(16)).astype(np.uint16)
+    return slots
 
 
 def codes(text: str) -> Codes:
@@ -76,7 +82,7 @@ def codes(text: str) -> Codes:
 
 def with_structure(units: Codes) -> Codes:
     """Return folded letters and digits with the ends of sentences and the borders of table cells."""
-    folded: Codes = _table()[units]
+    folded: Codes = _table().take(units)
     return folded.compress(folded != 0)
 
 
@@ -87,11 +93,10 @@ def letters_of(structured: Codes) -> Codes:
 
 def fold_words(folded: Codes) -> Codes:
     """Give both words of a pair, 信息 and 资讯, the same two codes; the length stays."""
-    seen, keys, classes = _words()
-    pairs = folded[:-1].astype(np.uint32) << np.uint32(16) | folded[1:]
-    places = np.flatnonzero(seen[(pairs * _SPREAD) >> np.uint32(32 - _SLOTS)])
-    candidates = pairs[places]
-    known = np.minimum(np.searchsorted(keys, candidates), len(keys) - 1)
+    begins, slots, keys, classes = _words()
+    places = np.flatnonzero(begins.take(folded[:-1]))
+    candidates = folded[places].astype(np.uint32) << np.uint32(16) | folded[places + 1]
+    known = slots[_slot(candidates)]
     right = keys[known] == candidates
     places, known = places[right], known[right]
     result = folded.copy()
