@@ -199,6 +199,19 @@ def test_copies_and_versions(served, ids, archive_path, tmp_path):
     assert f"/-/report/{ids['zrzy']}" in site.page(f"/-/report/{ids['nyj']}").xpath("//*[@class='notice']//a/@href")
 
 
+def test_sentences_shared_with_other_agencies_say_which_came_first(ids, archive_path, tmp_path):
+    copy = tmp_path / "archive.db"
+    copy.write_bytes(archive_path.read_bytes())
+    with closing(sqlite3.connect(copy)) as db, db:
+        db.execute("INSERT INTO copied VALUES (?, ?, 9, 0.5, 'published')", (ids["slj"], ids["zrzy"]))
+        db.execute("INSERT INTO copied VALUES (?, ?, 7, 0.4, 'unknown')", (ids["slj"], ids["nyj"]))
+    site = Served(copy)
+    later, earlier = (words(site.page(f"/-/report/{ids[name]}")) for name in ("slj", "zrzy"))
+    assert "9 sentences, template text left out · this report came out later" in later
+    assert "7 sentences, template text left out · which came first is not known" in later
+    assert "9 sentences, template text left out · this report came out earlier" in earlier
+
+
 def test_unknown_report_is_not_found(served):
     for path in ("/-/report/1", "/-/report/999999999999999999", "/-/report/99999999999999999999999", "/-/report/x"):
         served.page(path, status=404)
