@@ -12,6 +12,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from operator import add
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def _tokens(normalised: str) -> list[str]:
         if word:
             tokens.append(word)
             continue
-        tokens.extend(han[place : place + 2] for place in range(len(han) - 1))
+        tokens.extend(map(add, han, han[1:]))
         tokens.append(han[-1])
     return tokens
 

@@ -30,7 +30,7 @@ def _bodies(count: int) -> list[bytes]:
     return [page.html for pair in both for page in pair]
 
 
-def _capture(run: int, number: int, body: bytes) -> NewCapture:
+def capture_of(run: int, number: int, body: bytes) -> NewCapture:
     url = f"http://www.example.gov.cn/{number}.html"
     return NewCapture(
         run_id=run,
@@ -65,7 +65,7 @@ def measure_captures(folder: Path, count: int) -> dict[str, object]:
 
         def store() -> None:
             for number, body in enumerate(bodies):
-                captures.add(_capture(run, number, body))
+                captures.add(capture_of(run, number, body))
 
         ours = seconds(store)
     files = seconds(lambda: _plain_files(folder / "files", bodies))

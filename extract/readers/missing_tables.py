@@ -27,6 +27,7 @@ _STATISTICS_ROW = re.compile(
 _STATISTICS_ROWS = 2
 #: A row of the request table has so many figures.
 _ROW = 7
+_LONGEST_FIGURE = 24
 LEVEL_ONE = re.compile(r"[一二三四五六七八九十]{1,2}、")
 
 
@@ -63,7 +64,12 @@ def holds_loose_cells(blocks: Sequence[Block]) -> bool:
     """
     texts = [block.text for block in blocks if isinstance(block, Paragraph)]
     rows = {found[1] for text in texts if (found := _STATISTICS_ROW.match(text))}
-    return len(rows) >= _STATISTICS_ROWS or sum(parse_cell(text)[0] == "number" for text in texts) >= _ROW
+    return len(rows) >= _STATISTICS_ROWS or _figures(texts) >= _ROW
+
+
+def _figures(texts: Sequence[str]) -> int:
+    """How many of the paragraphs are a figure and nothing else; only short ones are looked at."""
+    return sum(parse_cell(text)[0] == "number" for text in texts if len(text) <= _LONGEST_FIGURE)
 
 
 def lost_labels(body: bytes, blocks: Sequence[Block]) -> bool:

@@ -51,6 +51,8 @@ _UNLABELLED = re.compile(
     r"^\W{0,6}(?P<day>20\d\d\s?[年./-]\s?\d{1,2}\s?[月./-]\s?\d{1,2}\s?日?)(?:\s{1,4}\d{1,2}:\d\d(?::\d\d)?)?(?:\s[^。；，]{0,40})?$"
 )
 _UNDER_TITLE = 5
+#: How each of the English words begins; most pages have none of them.
+_LATIN = re.compile("[DdPpRr][AaUuOoEe][TtBbSsLl]")
 _DAY = r"\s{0,3}(?P<day>20[\d年月日/. -]{6,16})"
 _OTHER_WORDS = (
     ("发布于", re.compile(rf"(?:发布于|发表于|刊登于)\s{{0,3}}[:：]?{_DAY}")),
@@ -129,7 +131,7 @@ def _dated(document: Document, head: str) -> list[tuple[str, str]]:
             if match and (day := labelled_date(match.group(1))):
                 found.append((label, day))
     for where, pattern in (("来源", _BARE_DATE), *_OTHER_WORDS):
-        match = pattern.search(head)
+        match = pattern.search(head) if where != "Date" or _LATIN.search(head) else None
         if match and (day := labelled_date(match["day"])):
             found.append((where, day))
     return found + _labelled_days(document, "meta", PUBLISHED)

@@ -17,6 +17,8 @@ from extract.readers.plain.lists import item_number
 from extract.readers.whitespace import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml.etree import _Element
 
     from extract.model import Field, Table
@@ -170,11 +172,12 @@ def walk(root: _Element) -> Flow:
     flow = walker.flow
     body = root if root.tag == "body" else root.find("body")
     top = root if body is None else body
-    # (element, next child, its region or None, whether it hides)
+    # (element, the children that are left, its region or None, whether it hides)
     walker.text(top.text)
-    stack: list[tuple[_Element, _Element | None, Region | None, bool]] = [(top, next(iter(top), None), None, False)]
+    stack: list[tuple[_Element, Iterator[_Element], Region | None, bool]] = [(top, iter(list(top)), None, False)]
     while stack:
-        parent, child, region, hides = stack[-1]
+        parent, children, region, hides = stack[-1]
+        child = next(children, None)
         if child is None:
             stack.pop()
             tag = parent.tag
@@ -195,7 +198,6 @@ def walk(root: _Element) -> Flow:
             if stack:
                 walker.text(parent.tail)
             continue
-        stack[-1] = (parent, child.getnext(), region, hides)
         tag = child.tag
         if not isinstance(tag, str) or tag in UNSEEN:
             _unseen(walker, child)
@@ -209,11 +211,12 @@ def walk(root: _Element) -> Flow:
             walker.picture(child)
             walker.text(child.tail)
             continue
-        hiding = is_hidden(child)
+        names = child.keys()
+        hiding = ("style" in names or "hidden" in names) and is_hidden(child)
         if hiding and tag not in BLOCKS:  # a hidden word inside a line
             walker.text(child.tail)
             continue
-        rank, name = container_rank(child)
+        rank, name = container_rank(child, names)
         if tag in BLOCKS:
             walker.flush(parent.tag if parent.tag in BLOCKS else "p")
         elif not rank and tag not in _MARKED and not len(child):  # words inside a line, with nothing in them
@@ -243,7 +246,7 @@ def walk(root: _Element) -> Flow:
         elif tag == "li":
             walker.number = item_number(child)
         walker.text(child.text)
-        stack.append((child, next(iter(child), None), inside, hiding))
+        stack.append((child, iter(list(child)), inside, hiding))
     walker.flush("body")
     return flow
 

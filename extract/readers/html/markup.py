@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml.etree import _Element
 
 _STRING = etree.XPath("string()")
@@ -43,10 +45,10 @@ def inner_text(element: _Element) -> str:
 
 def is_hidden(element: _Element) -> bool:
     """True when the element's own attributes take it out of sight."""
-    style = element.get("style")
-    if style and hides(style):
+    names = element.keys()
+    if "style" in names and hides(element.get("style") or ""):
         return True
-    return element.get("hidden") is not None
+    return "hidden" in names
 
 
 def hides(style: str) -> bool:
@@ -79,11 +81,12 @@ def inline_pieces(element: _Element) -> list[str]:
     Nested tables are part of it; hidden and struck-out content is not. Works without recursion on any depth.
     """
     pieces = [element.text or ""]
-    # (element, next child, is block): an explicit stack, for pages may nest 2,000 levels.
-    stack: list[tuple[_Element, _Element | None]] = [(element, next(iter(element), None))]
+    # (element, the children that are left): an explicit stack, for pages may nest 2,000 levels.
+    stack: list[tuple[_Element, Iterator[_Element]]] = [(element, iter(list(element)))]
     superscript = 0
     while stack:
-        parent, child = stack[-1]
+        parent, children = stack[-1]
+        child = next(children, None)
         if child is None:
             stack.pop()
             if not stack:
@@ -95,7 +98,6 @@ def inline_pieces(element: _Element) -> list[str]:
             if parent.tail:
                 pieces[-1] += raised(parent.tail) if superscript else parent.tail
             continue
-        stack[-1] = (parent, child.getnext())
         tag = child.tag
         if not isinstance(tag, str) or tag in UNSEEN or is_hidden(child):
             shown = lowered(child) if tag == "input" else None
@@ -113,5 +115,5 @@ def inline_pieces(element: _Element) -> list[str]:
             superscript += 1
         if child.text:
             pieces[-1] += raised(child.text) if superscript else child.text
-        stack.append((child, next(iter(child), None)))
+        stack.append((child, iter(list(child))))
     return pieces
