@@ -10,7 +10,7 @@ help:
 	@echo "make test      lint, types, tests"
 	@echo "make fuzz      property tests with new random examples"
 	@echo "make accuracy  score the extractor on the shared corpus, when it is beside the repository"
-	@echo "make bench     speed as ratios, measured in one run"
+	@echo "make bench     speed as ratios, measured in one run (FULL=1: with 100,000 documents)"
 	@echo "make notebook  run the example notebook over the sample archive, its outputs stored in it"
 	@echo "make soak      kill a crawl a hundred times: nothing lost, the same archive"
 
@@ -47,7 +47,7 @@ accuracy: $(READY_DEV)
 	$(BIN)/python benchmarks/accuracy.py
 
 bench: $(READY_DEV)
-	$(BIN)/python benchmarks/bench.py
+	$(BIN)/python benchmarks/bench.py $(if $(FULL),--full)
 
 notebook: $(READY_DEV)
 	$(BIN)/gongkai --archive build/notebook/archive.db demo >/dev/null

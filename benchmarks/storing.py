@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import os
 import statistics
+import tempfile
 import time
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import archive_20k
 from generate import pages
 from measure import interleaved, seconds
 
 from archive.build import build
 from archive.captures import Captures
 from archive.captures_model import NewCapture
-from archive.database import PUBLIC_TABLES, open_for_reading
+from archive.database import open_for_reading
 from archive.search import search
-from extract.report import read
 
 if TYPE_CHECKING:
     import sqlite3
-    from pathlib import Path
 
 _WORDS = ("水务局", "行政复议", "流程", "保密审查", "听证会 意见", "2018 申请", "没有的词语", "公开栏")
 
@@ -78,31 +79,28 @@ def measure_captures(folder: Path, count: int) -> dict[str, object]:
     }
 
 
-def measure_build(folder: Path, workers: int) -> dict[str, object]:
-    """Build of the captures in ``folder``, beside reading the same documents in one process without storing them."""
+def measure_rebuild(folder: Path, workers: int) -> dict[str, object]:
+    """A build with nothing new, and one by another extractor, beside the first build of the captures in ``folder``."""
     path = folder / "archive.db"
-    with Captures.open(folder / "captures.db") as captures:
-        contents = [(capture.source, captures.content(capture)) for capture in captures.documents()]
-    reading = seconds(lambda: [read(body, url=source, source=source) for source, body in contents])
-    first = seconds(lambda: build(path, workers=workers))
-    again = seconds(lambda: build(path, workers=workers))
-    with closing(open_for_reading(path)) as db:
-        tables = list(PUBLIC_TABLES)
-        rows = sum(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables)
+    first = seconds(lambda: build(path, workers=workers, version="one"))
+    again = seconds(lambda: build(path, workers=workers, version="one"))
+    other = seconds(lambda: build(path, workers=workers, version="two"))
     return {
-        "documents": len(contents),
-        "workers": workers,
-        "rows": rows,
-        "documents_a_second": round(len(contents) / first, 1),
-        "rows_a_second": round(rows / first),
-        "to_reading_alone": round(first / reading, 2),
         "nothing_new_to_first": round(again / first, 3),
+        "succession_to_first": round(other / first, 2),
     }
 
 
-def measure_search(folder: Path, rounds: int) -> dict[str, object]:
-    """A search with excerpts, beside looking for the first word in every text with LIKE."""
-    with closing(open_for_reading(folder / "archive.db")) as db:
+def measure_search(count: int, rounds: int) -> dict[str, object]:
+    """A search with excerpts in so many reports, beside looking for the first word in every text with LIKE."""
+    with tempfile.TemporaryDirectory(prefix="gongkai-bench-") as name:
+        path = Path(name) / "archive.db"
+        archive_20k.fill(path, count)
+        return _search(path, rounds)
+
+
+def _search(path: Path, rounds: int) -> dict[str, object]:
+    with closing(open_for_reading(path)) as db:
         texts = db.execute("SELECT count(*) FROM texts").fetchone()[0]
 
         def like(words: str) -> list[sqlite3.Row]:
@@ -121,5 +119,5 @@ def measure_search(folder: Path, rounds: int) -> dict[str, object]:
         "reports": texts,
         "median_milliseconds": round(statistics.median(times["search"]) * 1000, 2),
         "worst_milliseconds": round(max(times["search"]) * 1000, 2),
-        "to_scan": round(sum(times["search"]) / sum(times["like"]), 2),
+        "to_scan": round(sum(times["search"]) / sum(times["like"]), 3),
     }

@@ -9,9 +9,11 @@ two, in new folders. Processor time counts that of all processes, their start in
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import resource
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -95,7 +97,7 @@ def measure(count: int, rounds: int) -> dict[str, object]:
         held = [body.decode() for body in fill_captures(folder / "captures.db", count)][:count]
         for page in held[:20]:
             trafilatura.extract(page)
-        for number in range(rounds):
+        for _ in range(rounds):
             reference = spent(lambda: [trafilatura.extract(page) for page in held])
             taken["trafilatura"].append(reference.processor / len(held))
             taken["clock"].append(reference.clock / len(held))
@@ -106,7 +108,6 @@ def measure(count: int, rounds: int) -> dict[str, object]:
                 taken[key].append(whole.processor / count)
                 if workers == 2:
                     taken["two clock"].append(whole.clock / count)
-            del number
         with closing(open_for_reading(path)) as db:
             rows = sum(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in PUBLIC_TABLES)
         size = path.stat().st_size
@@ -124,6 +125,21 @@ def measure(count: int, rounds: int) -> dict[str, object]:
     }
 
 
+# In a process of its own, so that its memory is that of a build alone.
+_GROWN = """
+import json, resource, sys
+sys.path[:0] = [sys.argv[3], sys.argv[3] + "/benchmarks"]
+from pathlib import Path
+from archive.build import build
+from whole import spent
+taken = spent(lambda: build(Path(sys.argv[1]), workers=int(sys.argv[2])))
+status = Path("/proc/self/status")
+marks = [line.split()[1] for line in status.read_text().splitlines() if line.startswith("VmHWM")]
+own = int(marks[0]) if marks else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(json.dumps([taken.clock, taken.own, taken.others, own, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss]))
+"""
+
+
 def growth(sizes: list[int], workers: int) -> list[dict[str, object]]:
     """Build archives of several sizes; milliseconds of processor time and of the clock for each document."""
     found = []
@@ -131,14 +147,22 @@ def growth(sizes: list[int], workers: int) -> list[dict[str, object]]:
         with tempfile.TemporaryDirectory(prefix="gongkai-bench-") as name:
             folder = Path(name)
             fill_captures(folder / "captures.db", count)
-            whole = spent(lambda folder=folder: build(folder / "archive.db", workers=workers))
+            done = subprocess.run(
+                [sys.executable, "-c", _GROWN, str(folder / "archive.db"), str(workers), str(ROOT)],
+                check=True,
+                capture_output=True,
+                text=True,
+            )
+            clock, own, others, writer, reader = json.loads(done.stdout)
             found.append(
                 {
                     "documents": count,
-                    "processor_milliseconds": round(whole.processor / count * 1000, 2),
-                    "writer_milliseconds": round(whole.own / count * 1000, 2),
-                    "clock_milliseconds": round(whole.clock / count * 1000, 2),
+                    "processor_milliseconds": round((own + others) / count * 1000, 2),
+                    "writer_milliseconds": round(own / count * 1000, 2),
+                    "clock_milliseconds": round(clock / count * 1000, 2),
                     "archive_kilobytes": round((folder / "archive.db").stat().st_size / count / 1000, 1),
+                    "writer_megabytes": writer // 1024,
+                    "reader_megabytes": reader // 1024,
                 }
             )
     return found
