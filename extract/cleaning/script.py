@@ -24,7 +24,8 @@ TRADITIONAL_SHARE = 0.01
 MARKERS_NEEDED = 2
 
 #: Hijacked copies carry a pinyin gloss after each character: 機(jī)關(guān).
-_GLOSS = re.compile(r"(?<=[㐀-鿿])(?:[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,7}[)）])+")
+_READING = r"[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,7}[)）]"
+_GLOSS = re.compile(rf"[(（](?<=[㐀-鿿][(（]){_READING}(?:[(（]{_READING})*")
 #: So many glosses make a glossed copy; a report may explain a letter or two of its own.
 _GLOSSES = 5
 

@@ -64,16 +64,18 @@ _BEFORE_YEAR = re.compile(r"([一-鿿])(?:政办?|府办?|政府办|委办|办)(
 #: The longest that can stand between the character and the year: 政府办发函 and a blank.
 _REACH_BACK = 7
 _ADDRESS = re.compile(r"(?:地址|地点)[\s:：]{1,8}([一-鿿]{3,20})")
-_SITE_NAMES = re.compile(
-    r"[“\"「]?([一-鿿]{2,20}?)(?:人民)?政府(?:门户)?网站?(?:主办|版权所有)?|中国[·.•・]([一-鿿]{2,6})"
-)
+#: What follows a website's place, or what precedes it, and the place: each name is sought at its sign, because a name
+#: alone is any run of Han characters.
+_SITE_SIGN = re.compile(r"政府(?:门户)?网站?(?:主办|版权所有)?|中国[·.•・]([一-鿿]{2,6})")
+_BEFORE_SIGN = re.compile(r"([一-鿿]{2,20}?)(?:人民)?$")
+_NAME_REACH = 22
 #: Where a report says that it can be read: on the website of the government that its agency belongs to.
 _READ_AT = re.compile(
     r"(?:报告|年报)[^。；\n]{0,120}?可?(?:在|从|通过|登录|到)[“\"]?(?P<place>[一-鿿]{2,20}?)(?:人民)?政府(?:信息公开|门户)?网站?"
     r"[^。；\n]{0,60}?(?:查阅|下载|查看|查询|浏览|公布|公开|发布)"
 )
-#: What every match of the above holds: most texts name no website, and this is found out twenty times faster.
-_SITE_NAMED = re.compile(r"政府(?:门户)?网|中国[·.•・]")
+#: What every match of it holds: most texts name no website, and this is found out twenty times faster.
+_GOVERNMENT_SITE = re.compile(r"政府(?:信息公开|门户)?网")
 _INDEX = re.compile(r"^(\d{6})\d{4}[-/]")
 
 
@@ -134,13 +136,27 @@ def gather_clues(
     clues += _named("newspaper", _NEWSPAPER.findall(text), year)
     clues += _document_numbers(text, year, clues)
     opening = text[:6000]
-    own = [a or b for a, b in _SITE_NAMES.findall(opening)] if _SITE_NAMED.search(opening) else []
-    clues += _named("own_name", own, year)
-    read_at = _READ_AT.search(opening)
+    clues += _named("own_name", _site_names(opening), year)
+    read_at = _READ_AT.search(opening) if _GOVERNMENT_SITE.search(opening) else None
     clues += _named("own_site", [read_at["place"]] if read_at else [], year)
     host = place_of_host(url, year)
     clues += [Clue("host", prefix(host))] if host else []
     return tuple(dict.fromkeys(clues))
+
+
+def _site_names(text: str) -> list[str]:
+    """The places that websites are named after (某市人民政府网站, 中国·某市), in order."""
+    names: list[str] = []
+    end = 0
+    for sign in _SITE_SIGN.finditer(text):
+        name = sign[1]
+        if name is None:
+            before = _BEFORE_SIGN.search(text, max(end, sign.start() - _NAME_REACH), sign.start())
+            name = before[1] if before else None
+        if name:
+            names.append(name)
+            end = sign.end()
+    return names
 
 
 def _licence_marks(text: str) -> list[str]:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 #: One spelling for punctuation and digits, so that patterns need not name both widths.
 _SPELLINGS = tuple(zip(";:()!?０１２３４５６７８９％．", "；：（）！？0123456789%.", strict=True))
 #: A comma is written full-width, but half-width where it groups digits by three, whatever the text has.
-_NO_GROUP = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))")
-_GROUP = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
+_NO_GROUP = re.compile(r",(?:(?<!\d,)|(?!\d{3}(?!\d)))")
+_GROUP = re.compile(r"，(?<=\d，)(?=\d{3}(?!\d))")
 _BLANK = re.compile("[ \t\u3000\u00a0\u200b\ufeff]")
 
 #: Measure words, longest first where one begins another. ``种``, ``天`` … name figures that no indicator counts.
@@ -68,7 +68,7 @@ _QUALIFIERS: dict[str, Qualifier] = {
 }
 
 #: Two numbers with a blank between them are two numbers (``3 1`` is not 31); the mark keeps them apart.
-_BETWEEN_DIGITS = re.compile(r"(?<=[0-9０-９])[ \t\u3000\u00a0]+(?=[0-9０-９])")
+_BETWEEN_DIGITS = re.compile(r"[ \t\u3000\u00a0](?<=[0-9０-９][ \t\u3000\u00a0])[ \t\u3000\u00a0]*(?=[0-9０-９])")
 _APART = "\x1f"
 #: … but blanks before groups of three digits and a measure word are separators of thousands (``1 204 条``).
 _THOUSANDS = re.compile(
