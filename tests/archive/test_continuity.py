@@ -212,6 +212,31 @@ def test_items_of_the_year_before_are_those_of_the_form_of_2019(tmp_path):
     assert outcomes(path, "C-T2-4-ADMINFEE") == [(2020, "pass", "4", "4")]
 
 
+def test_a_stock_may_fall_but_not_outgrow_what_was_added(tmp_path):
+    requests = figures(1, split=False)
+    fallen = {**ITEMS, "normative_documents_online": 12, "rules_online": 0}
+    grown = {**fallen, "normative_documents_online": 17}
+    pages = [("a", page(2019, requests, ITEMS)), ("b", page(2020, requests, fallen))]
+    assert outcomes(archive(tmp_path / "fallen", pages), "C-T2-3") == [(2020, "pass", "34", "12")]
+    first = {**fallen, "normative_documents_online": 12}
+    pages = [("a", page(2019, requests, first)), ("b", page(2020, requests, grown))]
+    path = archive(tmp_path / "grown", pages)
+    assert outcomes(path, "C-T2-3") == [(2020, "fail", "16", "17")]
+    assert outcomes(path, "C-T2-2") == [(2020, "pass", "0", "0")]
+
+
+def test_a_lawsuit_after_reconsideration_needs_one_that_was_concluded(tmp_path):
+    first, second = figures(1), figures(2)
+    concluded = sum(
+        year[f"reconsideration_{kind}", "total"]
+        for year in (first, second)
+        for kind in ("upheld", "corrected", "other")
+    )
+    second["litigation_after_reconsideration_total", "total"] = concluded + 1
+    path = archive(tmp_path, [("a", page(2021, first, T2)), ("b", page(2022, second, T2))])
+    assert outcomes(path, "CD-T4-5") == [(2022, "fail", str(concluded), str(concluded + 1))]
+
+
 def test_the_carry_bridges_the_change_of_forms(tmp_path):
     first = figures(1, split=False)
     path = archive(tmp_path, [("a", page(2020, first, ITEMS)), ("b", page(2021, following(first, 2), T2))])
@@ -288,5 +313,5 @@ def test_every_rule_speaks_of_indicators_of_the_codebook_and_can_be_told_from_th
 
     known = {row["indicator"] for row in codebook()}
     assert {term.indicator for rule in rules() for term in (rule.left, *rule.right)} <= known
-    assert len({rule.check_id for rule in rules()}) == len(rules()) == 8
+    assert len({rule.check_id for rule in rules()}) == len(rules()) == 11
     assert all(rule.left.which == "later" for rule in rules())
