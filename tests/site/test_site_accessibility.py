@@ -15,6 +15,11 @@ LARGE = {
     "light": ("/-/coverage?division=320000&all=1", "/-/codebook"),
     "dark": ("/-/coverage?all=1",),
 }
+#: Datasette's own pages, each kind in one of the schemes.
+DATASETTES = {
+    "light": ("/archive", "/archive/reports?kind=annual_report", "/archive?sql=select+nothing"),
+    "dark": ("/archive/statistics?indicator=granted", "/archive?sql=select+title,+year+from+reports+limit+5"),
+}
 
 
 def pages(ids, scheme):
@@ -33,15 +38,8 @@ def pages(ids, scheme):
         "/-/compare",
         f"/-/compare?a={ids['slj']}&b={ids['zrzy']}",
         "/-/nothing",
-        # Datasette's own pages.
-        "/archive",
-        "/archive/reports",
-        "/archive/reports?kind=annual_report",
-        f"/archive/statistics?report_id={ids['slj']}",
+        *DATASETTES[scheme],
         f"/archive/reports/{ids['slj']}",
-        "/archive/failed_checks",
-        "/archive?sql=select+title,+year+from+reports+limit+5",
-        "/archive?sql=select+nothing",
     )
 
 
