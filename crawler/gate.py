@@ -50,10 +50,10 @@ class GatedHandler(HTTP11DownloadHandler):
         gap = crawler.engine.downloader.slots[group].delay * (1 - self.jitter)
         # One request to a server at a time, answer included: Scrapy counts a request as under way only once its task
         # has begun, so without a delay it would start several at once.
-        async with host.turn:
+        async with host.server.turn:
             await self._wait(session, host, gap, group)
             self._check(session, host, request)
-            host.sent = now()
+            host.server.sent = now()
             host.requests += 1
             self.sent += 1
             try:
@@ -68,7 +68,7 @@ class GatedHandler(HTTP11DownloadHandler):
 
     async def _wait(self, session: Session, host: Host, gap: float, group: str) -> None:
         while True:
-            wait = max(host.not_before, host.sent + gap) - now()
+            wait = max(host.not_before, host.server.sent + gap) - now()
             if session.stopping:
                 raise RefusedRequest("stopped", "the crawl is ending")
             if host.closed or host.not_before - now() > self.patience:

@@ -11,14 +11,17 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from scrapy import signals
 from scrapy.downloadermiddlewares.retry import get_retry_request
+from scrapy.utils.defer import maybe_deferred_to_future
+from twisted.internet.error import DNSLookupError
 
 from crawler.addresses import host_group, site
-from crawler.guard import RefusedRequest
+from crawler.guard import RefusedRequest, literal
 from crawler.schedule import day_start, hours_of, next_opening
-from crawler.session import Host, Middleware, now
+from crawler.session import Host, Middleware, Server, now
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -72,7 +75,7 @@ def recalled(captures: list[Capture], portal: Portal, *, minimum: float) -> Host
     if not captures:
         return Host()
     last = datetime.fromisoformat(captures[0].fetched_at).timestamp() + 1
-    host = Host(sent=last)
+    host = Host(server=Server(sent=last))
     host.strikes = min(sum(1 for _ in takewhile(lambda capture: capture.status in BUSY, captures)), MAX_STRIKES)
     host.failures = {capture.source for capture in takewhile(_is_failure, captures)}
     if host.strikes:
@@ -101,11 +104,14 @@ class HostGroup(Middleware):
         self.minimum = crawler.settings.getfloat("RETRY_AFTER_MIN")
         self.offset = crawler.settings.getfloat("SCHEDULE_OFFSET")
 
-    def process_request(self, request: Request) -> None:
-        """Name the queue; the first time a server comes up, read its last answers from the archive."""
+    async def process_request(self, request: Request) -> None:
+        """Name the queue; the first time a host comes up, find its server and read its last answers in the archive."""
         group = host_group(request.url)
         request.meta["download_slot"] = group
         if group in self.session.hosts:
+            return
+        address = await self._address(urlsplit(request.url).hostname or "")
+        if group in self.session.hosts:  # another request was quicker
             return
         name = site(request.url).removeprefix("www.")
         prefixes = [f"{scheme}://{twin}/" for scheme in ("http", "https") for twin in (name, f"www.{name}")]
@@ -118,7 +124,21 @@ class HostGroup(Middleware):
                 host.failures.clear()
                 host.not_before = 0.0
         host.requests, host.bytes = captures.asked_since(prefixes, day_start(now() + self.offset))
-        self.session.admit(group, host)
+        self.session.admit(group, host, address)
+
+    async def _address(self, name: str) -> str:
+        """Return the public address of a host, by which its server is known to others; ``""`` where there is none.
+
+        The platform of a province answers for many hosts: they are one machine, and are asked as one.
+        """
+        from twisted.internet import reactor  # noqa: PLC0415 - importing it installs one
+
+        if literal(name) is not None:
+            return ""
+        try:
+            return str(await maybe_deferred_to_future(reactor.resolve(name)))  # type: ignore[attr-defined]
+        except DNSLookupError:  # the request itself will say so
+            return ""
 
 
 class DeniedHosts(Middleware):

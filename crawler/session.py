@@ -46,22 +46,29 @@ class Tally:
 
 
 @dataclass(slots=True)
+class Server:
+    """One machine as far as can be told, by its address: when it was last asked (Unix time), and whose turn it is."""
+
+    sent: float = 0.0
+    turn: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
+
+
+@dataclass(slots=True)
 class Host:
-    """What is known of one server: when it was last asked, when it may be asked again (both Unix time), how often it
-    has said "not now" in a row (``strikes``), at which addresses in a row it failed, and what it was asked for today.
+    """What is known of one host: when it may be asked again (Unix time), how often it has said "not now" in a row
+    (``strikes``), at which addresses in a row it failed, what it was asked for today, and the server that it stands
+    on, which it may share with others: the pace is the server's.
 
     ``closed`` is set when it is to be left alone for the rest of this run: ``rate_limited`` or ``failing``.
     """
 
-    sent: float = 0.0
     not_before: float = 0.0
     strikes: int = 0
     failures: set[str] = field(default_factory=set)
     closed: str = ""
     requests: int = 0
     bytes: int = 0
-    #: Whose turn it is to be asked by: one request at a time.
-    turn: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
+    server: Server = field(default_factory=Server)
 
 
 @dataclass(slots=True)
@@ -76,6 +83,7 @@ class Session:
     #: Requests to one server at a time; more than one only to measure, on a server of one's own.
     turns: int = 1
     hosts: dict[str, Host] = field(default_factory=dict)
+    servers: dict[str, Server] = field(default_factory=dict)
     #: Set once a signal or a full disk asks everything to end; long waits look at it.
     stopping: bool = False
     fatal: Exception | None = None
@@ -84,12 +92,14 @@ class Session:
     def host(self, group: str) -> Host:
         """Return what is known of a host group, remembering nothing the first time."""
         if group not in self.hosts:
-            self.admit(group, Host())
+            self.admit(group, Host(), address="")
         return self.hosts[group]
 
-    def admit(self, group: str, host: Host) -> None:
-        """Take in what is known of a host group."""
-        host.turn = asyncio.Semaphore(self.turns)
+    def admit(self, group: str, host: Host, address: str) -> None:
+        """Take in what is known of a host; hosts with one ``address`` share a server, ``""`` is nobody else's."""
+        server = self.servers.setdefault(address or group, Server(turn=asyncio.Semaphore(self.turns)))
+        server.sent = max(server.sent, host.server.sent)
+        host.server = server
         self.hosts[group] = host
 
     def fail(self, error: Exception) -> None:

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from dataclasses import asdict, replace
+from xml.sax.saxutils import escape
 
 import pytest
 from crawling import listing, portal, report, serving
@@ -117,6 +118,12 @@ REBOUND = {
 }
 
 
+def sitemap(*urls):
+    """Return a sitemap of pages that sound like reports."""
+    pages = "".join(f"<url><loc>{escape(url)}zwgk/gknb/1.html</loc></url>" for url in urls)
+    return f'<?xml version="1.0"?><urlset>{pages}</urlset>'
+
+
 def test_nothing_but_the_sample_is_ever_connected_to(tmp_path):
     """Links, redirects, refresh shells, attachments, robots.txt and name servers that lead inside: no connect()."""
     hops = {f"/hop{n}.html": Answer(status=302, location=url, modified=None) for n, url in enumerate(HOSTILE[:40])}
@@ -139,15 +146,17 @@ def test_nothing_but_the_sample_is_ever_connected_to(tmp_path):
         **shells,
         "mirror/robots.txt": Answer(status=302, location="http://169.254.169.254/robots.txt", modified=None),
         "mirror/list.html": listing("/x.html"),
+        "/sitemap.xml": Answer(sitemap(*HOSTILE, *named).encode(), content_type="text/xml"),
     }
     with serving(pages) as server:
         server.answers["portal", "/retried.html"] = retried
         first = portal(server, hosts=tuple(REBOUND), expect_reports=0)
         second = replace(first, name="sample_other_list", start=(server.url("mirror", "/list.html"),))
+        third = replace(first, name="sample_third_list", start=(server.url("portal", "/sitemap.xml"),), listing="feed")
         allowed = list(server.addresses.values())
         job = {
-            "portals": [asdict(first), asdict(second)],
-            "agents": ["gongkai/test", "gongkai/test"],
+            "portals": [asdict(first), asdict(second), asdict(third)],
+            "agents": ["gongkai/test"] * 3,
             "captures": str(tmp_path / "captures.db"),
             "limit": None,
             "dry_run": False,
@@ -170,6 +179,7 @@ def test_nothing_but_the_sample_is_ever_connected_to(tmp_path):
     assert results["sample_one_list"]["errors"]["guard"] >= 50
     assert results["sample_one_list"]["errors"]["scope"] >= 1
     assert results["sample_other_list"]["outcome"] == "blocked"
+    assert results["sample_third_list"]["errors"]["guard"] >= 30
     assert "/good.html" in asked
 
 

@@ -1,5 +1,6 @@
 """What a server may ask of us, seen from the server's own log."""
 
+import asyncio
 from contextlib import ExitStack
 from dataclasses import replace
 from itertools import pairwise
@@ -11,6 +12,7 @@ from archive.captures import Capture
 from crawler.politeness import DEFAULT_WAIT, MAX_WAIT, recalled, retry_after
 from crawler.portals import Portal
 from crawler.sample.server import Answer
+from crawler.session import Host, Server, Session
 
 RULES = "User-agent: *\nDisallow: /closed/\n"
 
@@ -189,7 +191,7 @@ def test_what_the_archive_recalls_of_a_host():
 
     def known(captures, of=record):
         host = recalled(captures, of, minimum=30)
-        return host.sent, host.not_before, host.strikes, len(host.failures)
+        return host.server.sent, host.not_before, host.strikes, len(host.failures)
 
     # Captures know whole seconds, rounded down: one is added.
     assert known([]) == (0, 0, 0, 0)
@@ -213,3 +215,18 @@ def test_a_busy_host_does_not_hold_up_another(tmp_path):
         refused = next(hit.at for hit in server.log if hit.status == 429)
         assert abs(next(hit.at for hit in server.log if hit.path == "/1.html") - refused) < 1.5
     assert len(bodies(tmp_path / "captures.db")) == 2
+
+
+def test_hosts_on_one_machine_are_asked_as_one_server():
+    async def meet():
+        session = Session(captures=None, notify=print, deny=None)
+        for name, address in (("a.gov.cn", "1.1.1.1"), ("b.gov.cn", "1.1.1.1"), ("c.gov.cn", "1.0.0.1"), ("d", "")):
+            session.admit(name, Host(server=Server(sent=float(len(session.hosts)))), address)
+        return session.hosts
+
+    hosts = asyncio.run(meet())
+    assert hosts["a.gov.cn"].server is hosts["b.gov.cn"].server
+    assert hosts["a.gov.cn"].server.sent == 1.0
+    assert len({id(host.server) for host in hosts.values()}) == 3
+    hosts["a.gov.cn"].not_before = 9.0  # "not now" is one host's word
+    assert hosts["b.gov.cn"].not_before == 0.0
