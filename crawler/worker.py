@@ -13,7 +13,7 @@ import os
 import signal
 import sys
 import threading
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import asdict
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -37,7 +37,9 @@ from crawler.trial import is_local, opened
 from extract.errors import GongkaiError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from scrapy.core.engine import ExecutionEngine
 
 
 #: Portals crawled side by side; those that share a server follow each other.
@@ -63,8 +65,8 @@ class Job:
         self.overrides: dict[str, Any] = job["settings"]
         self.results: dict[str, PortalResult] = {}
         self.signals = 0
-        #: Held so that the task is not collected while it runs.
-        self.ending: asyncio.Task[None] | None = None
+        #: Held so that the tasks are not collected while they run.
+        self.ending: set[asyncio.Task[None]] = set()
 
     def run(self) -> None:
         """Crawl to the end; every outcome leaves as a message, errors included."""
@@ -115,9 +117,13 @@ class Job:
         loop = asyncio.get_event_loop()
 
         def stop() -> None:
-            # Scrapy forgets a stop that comes while a crawl is being opened: it is asked again until all have ended.
+            # Crawler.stop_async notes that it was asked before it looks for an engine, and does nothing when asked
+            # again: a stop that comes while a crawl is being opened would be lost. So the engines are asked.
             session.stopping = True
-            self.ending = loop.create_task(process.stop())
+            for engine in _running_engines(process):
+                task = loop.create_task(engine.stop_async())
+                self.ending.add(task)
+                task.add_done_callback(self.ending.discard)
             loop.call_later(STOP_AGAIN, stop)
 
         def on_signal() -> None:
@@ -207,6 +213,14 @@ def end_with_caller() -> None:
         os._exit(11)
 
     threading.Thread(target=watch, daemon=True).start()
+
+
+def _running_engines(process: AsyncCrawlerProcess) -> Iterator[ExecutionEngine]:
+    """Yield the engines that can be asked to stop now; a crawl that is being opened has none yet, or one at rest."""
+    for crawler in process.crawlers:
+        with suppress(RuntimeError):  # there is no engine yet
+            if crawler.engine.running:
+                yield crawler.engine
 
 
 def _stop_reactor() -> None:

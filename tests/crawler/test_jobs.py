@@ -135,16 +135,21 @@ def test_workers_end_with_their_caller(tmp_path):
             pass  # nobody holds the lock
 
 
-def test_a_signal_stops_all_of_them(tmp_path):
+@pytest.mark.parametrize("events", [1, 2, 3, 4, 6])
+def test_a_signal_stops_all_of_them_whatever_they_are_at(tmp_path, events):
     with serving(two_hosts(delay=0.1)) as server:
         records = json.dumps([asdict(each) for each in three_portals(server)])
         with subprocess.Popen(
             [sys.executable, "-c", CRAWL, records, tmp_path / "captures.db"], stdout=subprocess.PIPE, text=True
         ) as process:
-            for _ in range(4):
+            for _ in range(events):
                 process.stdout.readline()
             process.send_signal(signal.SIGTERM)
-            process.communicate(timeout=20)
+            try:
+                process.communicate(timeout=60)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
         assert process.returncode == 11
     with Captures.open(tmp_path / "captures.db") as store:
         assert {run.outcome for run in store.runs()} == {"stopped"}

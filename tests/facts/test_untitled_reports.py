@@ -228,3 +228,31 @@ def test_half_a_year_is_no_year():
         source="a.txt",
     )
     assert not hasattr(found, "identity")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一、公开工作组织领导及培训情况\n现公布沭阳县人民政府2018年政府信息公开工作年度报告。主动公开信息312条。",
+        "现将市水利局2014年度政府信息公开工作情况报告如下:主动公开信息312条。",
+        "本年度报告根据《中华人民共和国政府信息公开条例》要求,由沭阳县水务局编制。主动公开信息312条。",
+        (
+            "一、政务公开基本情况\n公开信息2100条。\n二、依申请公开情况\n我局收到12件。\n三、咨询情况\n2017年接待3000次。\n"
+            "四、复议、诉讼和申诉情况\n无。"
+        ),
+    ],
+)
+def test_openings_and_headings_of_reports(text):
+    assert read(text.encode(), source="a.txt").identity.kind == "annual_report"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3月31日,沭阳县人民政府发布了2018年政府信息公开工作年度报告,主动公开信息312条,办理依申请公开12件,没有行政复议。",
+        "青岚大学2021—2022学年信息公开年度报告\n本报告统计期限为2021年9月至2022年8月。主动公开312条,依申请公开2件,复议0件。",
+    ],
+)
+def test_news_and_school_years_are_no_reports_of_an_agency(text):
+    found = read(text.encode(), source="a.txt")
+    assert not hasattr(found, "identity") or found.identity.kind != "annual_report"

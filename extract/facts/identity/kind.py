@@ -58,13 +58,15 @@ _NONE_YET = re.compile(
 _OPENS_REPORT = re.compile(
     r"(?:公布|发布)[^。；\n]{0,40}(?:19|20)\d\d年[^。；\n]{0,40}公开(?:工作)?(?:年度?报告|年报)"
     r"|报告[^。\n]{0,12}数据的?(?:统计)?(?:期限|时限|时间|区间)[^。\n]{0,6}(?:19|20)\d\d年"
-    r"|现将[^。；\n]{0,30}(?:19|20)\d\d年度?[^。；\n]{0,20}公开(?:工作)?(?:的?有关)?(?:情况)?(?:报告|汇报|总结|公布|公告)如下"
     r"|第五十条[^。\n]{0,20}(?:编制|制作|形成)本(?:年度?)?报告"
 )
-#: A report that names itself in its opening: (由)某局编制的2009年度政府信息公开年度报告, 特编制某镇2014年…年度报告.
+#: A report that names itself in its opening: (由)某局编制的2009年度政府信息公开年度报告, 现公布某市2014年…年度报告,
+#: 现将我局2019年政府信息公开情况报告如下, 本报告根据《中华人民共和国政府信息公开条例》…编制. News says 公布了.
 _DECLARES_REPORT = re.compile(
-    r"(?:编制|制作|编写|公布|发布)[了的]?[^。；\n《》]{0,60}(?:19|20)\d\d年度?[^。；\n《》]{0,30}公开(?:工作)?(?:年度)?(?:工作)?"
-    r"(?:报告|年报)(?=[。，；,;、\n]|$|[并予现供])"
+    r"(?:编制|制作|编写|[现特兹](?:予以?|向社会(?:公众)?|将)?(?:公布|发布))[的]?[^。；\n《》]{0,60}(?:19|20)\d\d年度?[^。；\n《》]{0,30}"
+    r"公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)(?=[。，；,;、\n]|$|[并予现供])"
+    r"|现将[^。；\n]{0,30}(?:19|20)\d\d年度?[^。；\n]{0,20}公开(?:工作)?(?:的?有关)?(?:情况)?(?:报告|汇报|总结|公布|公告)如下"
+    r"|本(?:年度)?(?:报告|年报)[^。\n]{0,60}政府信息公开条例[^。\n]{0,300}?(?:编制|编写|编撰)"
 )
 #: The parts of the overview that 国办公开办函〔2021〕30号 asks for, as headings within 一、总体情况.
 _OVERVIEW = tuple(
@@ -100,7 +102,7 @@ _SELF = re.compile(
 )
 #: A body with fewer characters says little itself: a note, or the frame around an attachment.
 _SHORT = 600
-_HEADING = 40
+_HEADING, _OPENING = 40, 1500
 #: Entries of menus are shorter than this.
 _SENTENCE = 12
 #: A page with next to no body whose headings are links to many papers.
@@ -116,14 +118,23 @@ def subjects(text: str) -> int:
 def prescribed_parts(text: str) -> int:
     """Return how many of the six parts of the national format, or of its overview's five, head parts of a text."""
     lines = "\n".join(squeeze(line) for line in text.split("\n") if len(line) < 60)
-    overview = sum(bool(part.search(text)) for part in _OVERVIEW)
+    overview = sum(bool(part.search(text)) for part in (_PRESCRIBED[0], *_OVERVIEW))
     return max(overview, sum(bool(heading.search(lines)) for heading in _PRESCRIBED))
 
 
-def _has_statutory_parts(text: str) -> bool:
-    """Tell whether the headings are those of 条例 2007 第三十二条; a guide has all but the problems."""
+def _has_statutory_parts(text: str, *, figures: bool) -> bool:
+    """Tell whether the headings are those of 条例 2007 第三十二条.
+
+    A guide has the same ones, but no problems to tell and no figures of a year.
+    """
     topics = {section.topic for section in find_sections(text)}
-    return "problems" in topics and len(topics & {"proactive", "requests", "reviews"}) >= _ENOUGH - 1
+    if "problems" in topics:
+        return len(topics & {"proactive", "requests", "reviews"}) >= _ENOUGH - 1
+    return (
+        figures
+        and {"requests", "reviews"} <= topics
+        and bool(topics & {"proactive", "overview", "fees", "consultation"})
+    )
 
 
 def _headings(document: Document, text: str, title: str | None) -> list[str]:
@@ -187,7 +198,7 @@ def classify(document: Document, text: str, title: str | None) -> tuple[Kind | N
     if summary and found - bool(_SUBJECTS[5].search(body)) < _ENOUGH:
         return "work_summary", f"work-summary: {summary[:60]}"
     other = other_heading(body, title)
-    if other and prescribed_parts(text) < _ENOUGH and not _OPENS_REPORT.search(text[:1500]):
+    if other and prescribed_parts(text) < _ENOUGH and not _OPENS_REPORT.search(text[:_OPENING]):
         named = years_of(title) or take_apart(title).agency
         return "other" if named else None, f"other-heading: {other[:60]}"
     if found >= _ENOUGH:
@@ -233,6 +244,8 @@ def _summary_heading(text: str, title: str) -> str | None:
 
 def _without_title(document: Document, paper: str, text: str, found: int) -> tuple[Kind | None, str]:
     """Judge a page without a report's title: only a body that is unmistakably a report's counts as one."""
+    if found and _DECLARES_REPORT.search(text[:_OPENING]) and not tells_others_to_report(text):
+        return "annual_report", "declared-a-report"
     if _OTHER_PAPER.search(paper):
         return None, f"other-paper: {paper[:60]}"
     attached = next((a.name for a in document.attachments if CORE.search(a.name)), None)
@@ -246,16 +259,14 @@ def _without_title(document: Document, paper: str, text: str, found: int) -> tup
     heading = next((line for line in map(squeeze, text.split("\n", 5)[:5]) if line), "")
     if len(heading) < _HEADING and (part := part_of_year(heading)):
         return None, f"part-of-a-year: {part}"
-    if found >= _ENOUGH and _DECLARES_REPORT.search(text[:1500]):
-        return "annual_report", "declared-a-report"
     if prescribed_parts(text) >= _ENOUGH or (found > 1 and _FORM.search(text)):
         return "annual_report", "parts-of-the-form"
     if not _SELF.search(text):
         return None, "no-report-title"
-    if found >= _ENOUGH and _OPENS_REPORT.search(text[:1500]) and _FIGURE.search(text):
+    if found >= _ENOUGH and _OPENS_REPORT.search(text[:_OPENING]) and _FIGURE.search(text):
         return "annual_report", "opening-of-a-report"
     if found > _ENOUGH and reports and about >= 5:
         return "annual_report", "body-without-title"
-    if _has_statutory_parts(text):
+    if _has_statutory_parts(text, figures=bool(reports)):
         return "annual_report", "parts-of-a-report"
     return None, "no-report-title"

@@ -27,8 +27,8 @@ _ABOUT_REPORTS = re.compile(
 _COLLECTION = re.compile(r"[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})篇[)）]?|范文|汇编|范本|模板")
 #: Words inside the report's own: 政务公开第三方评估报告 is somebody's report on many agencies.
 _JUDGES_REPORTS = re.compile(r"评估|测评|考评|考核|督查|督导|抽查|检查|调研|培训|整改")
-#: Papers on a part of a year.
-_PART_OF_YEAR = re.compile(r"上半年|下半年|半年度|第?[一二三四1-4]季度|(?<![\d年至到—-])\d{1,2}月份")
+#: Papers on a part of a year; universities report for the school year, and not on government information.
+_PART_OF_YEAR = re.compile(r"学年|上半年|下半年|半年度|第?[一二三四1-4]季度|(?<![\d年至到—-])\d{1,2}月份")
 #: Other papers that are written once a year, under their own heading.
 _OTHER_HEADING = re.compile(
     r"(?:法治政府建设|依法行政|预算|决算|公开指南|公开目录|工作要点|实施方案|工作方案|考核办法|管理办法|双随机|权责清单)"
