@@ -137,3 +137,21 @@ def test_last_years_column_is_never_this_years(headings, year, expected):
     forms = read_forms([table], year)
     assert (numbers(forms).get(("licensing_decisions", "total")) if forms else None) == expected
     assert expected is not None or forms[0].problems
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 10**6), lost=st.integers(0, 6), row=st.integers(0, 24), blank=st.booleans())
+def test_a_lost_cell_in_a_grid_without_spans_costs_its_row_and_moves_nothing(seed, lost, row, blank):
+    """A short row is filled up on the right and nothing in the grid tells; its total, too far left, does."""
+    figures = figures_of(seed)
+    made = Written()
+    heading, data = request_cells(figures, Style(zero="" if blank else "0"), made)
+    whole = expand([*heading, *data], fillers=True)
+    cells = [list(texts) for texts in whole.rows]
+    name = rows_of(Style())[row]
+    del cells[3 + row][3 + lost]
+    for forms in (read_forms([Table.of(cells)], 2023), read_forms([Table.of([r[1:] for r in cells])], 2023)):
+        for key, value in numbers(forms).items():
+            if key[0] == name and sum(figures[name, who] for who in APPLICANTS[:-1]) == 0:
+                continue
+            assert made.says[key] == value

@@ -257,10 +257,13 @@ def _fits(table: Table, row: int, bands: Sequence[Band]) -> dict[str, Place] | N
 
 
 def _moved_left(values: Sequence[float | None]) -> bool:
-    """Whether a row looks as if its total stood one or two columns too far left, blanks having moved out of sight."""
+    """Whether a row may have lost a cell or two, so that its total stands too far left.
+
+    With the total in another column, the figures before it can be no more than it: what is lost is the difference.
+    """
     last = max((position for position, value in enumerate(values) if value is not None), default=0)
     before = sum(value or 0 for value in values[:last])
-    return last in {4, 5} and before != 0 and values[last] == before
+    return last in {4, 5} and (values[last] or 0) > 0 and (values[last] or 0) >= before
 
 
 def _seven(places: Sequence[Place], order: tuple[str, ...], *, eight: bool) -> tuple[Place, ...]:
@@ -335,7 +338,7 @@ def _prove_counted(rows: list[RequestRow], problems: list[Problem]) -> list[Requ
     kept = []
     for row in rows:
         blank = all(value is None for value in row.values())
-        if row.by_heading or blank or sum_holds(row.values()) or proofs >= 3:
+        if row.by_heading or blank or sum_holds(row.values()) or (proofs >= 3 and not _moved_left(row.values())):
             kept.append(row)
         else:
             problems.append(("columns_unproven", row.line))

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from extract.facts.forms.cells import Band, Part, Place, make_cell, own_cells, pick, row_line
+from extract.facts.forms.cells import Band, Part, Place, make_cell, own_cells, pick, row_line, spanless
 from extract.facts.forms.labels import is_label, squash
 from extract.facts.numbers import parse_cell
 
@@ -208,6 +208,8 @@ def _groups(table: Table, first: int, stop: int, turns: int) -> tuple[str, ...]:
 def _by_heading(table: Table, at: tuple[int, int], bands: Sequence[Band]) -> Part:
     part = Part("reviews", at[0])
     places = [pick(table, at[1], band.start, band.stop) for band in bands]
+    if spanless(table) and len(bands) == _COLUMNS and not places[-1].text.strip():
+        return _by_count(table, at, [band.start for band in bands])  # a blank may stand for a lost cell
     if any(place.doubt == "several_figures" for place in places):
         part.problems.append(("columns_displaced", f"reviews and lawsuits: {row_line(table, at[1])}"))
         return part
