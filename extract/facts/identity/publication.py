@@ -28,7 +28,7 @@ LOOSELY_PUBLISHED = frozenset(["日期", "时间", "发文日期", "发文时间
 #: A later change of the page; taken with a doubt when no other day is printed.
 UPDATED = ("更新时间", "更新日期", "修改时间")
 WRITTEN = ("成文日期", "成文时间", "生成日期", "生成时间", "产生日期", "制发日期", "印发日期", "签发日期")
-ISSUER = ("发布机构", "发文机关", "发布单位", "发布机关", "公开主体", "发文单位", "制发机关", "公开机构",
+ISSUER = ("发布机构", "发文机关", "发文机构", "发布单位", "发布机关", "公开主体", "发文单位", "制发机关", "公开机构",
           "信息提供单位",           "责任部门", "公开责任部门")  # fmt: skip
 SOURCE = ("信息来源", "来源", "文章来源", "稿件来源", "ContentSource", "作者")
 INDEX = ("索引号", "信息索引号", "索引码", "信息索引", "索引编号", "索取号")
@@ -42,19 +42,20 @@ _DOCUMENT_NUMBER = re.compile(
 )
 #: …/t20190307_6336.html, /2019/3/7/, /2019-03/07/, /20190307/, /201903/07/.
 _ADDRESS_DATE = re.compile(
-    r"(?<=[/_t])(?P<y>20\d\d)(?:[-/](?P<m>\d{1,2})[-/](?P<d>\d{1,2})|(?P<m2>\d\d)/?(?P<d2>\d\d))(?=[/_.-])"
+    r"(?<=[/_t])(?P<y>20\d\d)(?:[-/](?P<m>\d{1,2})[-/](?P<d>\d{1,2})|(?P<m2>\d\d)/?(?P<d2>\d\d)|/(?P<m3>\d\d)(?P<d3>\d\d))(?=[/_.-])"
 )
 _SIGNATURE_LINES = 6
 _FIRST_LINES = 8
 #: A day under the title without a label, alone or before the publisher's name and the counter of visits.
 _UNLABELLED = re.compile(
-    r"^\W{0,6}(?P<day>20\d\d\s?[年./-]\s?\d{1,2}\s?[月./-]\s?\d{1,2}\s?日?)(?:\s{1,4}\d{1,2}:\d\d(?::\d\d)?)?(?:\s[^。；，]{0,40})?$"
+    r"^\W{0,6}(?P<day>20\d\d\s?[年./-]\s?\d{1,2}\s?[月./-]\s?\d{1,2}\s?日?)(?:\s{1,4}\d{1,2}:\d\d(?::\d\d)?)?\W{0,3}(?:\s[^。；，]{0,40})?$"
 )
 _UNDER_TITLE = 5
 #: How each of the English words begins; most pages have none of them.
 _LATIN = re.compile("[DdPpRr][AaUuOoEe][TtBbSsLl]")
 _DAY = r"\s{0,3}(?P<day>20[\d年月日/. -]{6,16})"
 _OTHER_WORDS = (
+    ("发布", re.compile(rf"(?<![一-鿿])发布\s{{0,2}}[:：]{_DAY}")),
     ("发布于", re.compile(rf"(?:发布于|发表于|刊登于)\s{{0,3}}[:：]?{_DAY}")),
     ("Date", re.compile(rf"(?i)(?<![a-z])(?:date|published|posted|release time)(?: on)?\s{{0,2}}[:：]{_DAY}")),
 )
@@ -100,7 +101,9 @@ def _date_behind(label: str) -> re.Pattern[str]:
     # The first character comes before the condition on what precedes it, so that it can be searched for.
     first, spaced = label[0], r"\s?".join(label[1:])
     value = r"([\d〇○一二三四五六七八九十年月日/. -]{8,24})"
-    return re.compile(rf"{first}(?<![一-鿿]{first})\s?{spaced}\s?[:：|]\s?\|?\s?{value}")
+    return re.compile(
+        rf"{first}(?<![一-鿿]{first})\s?{spaced}(?:[（(][A-Za-z ]{{1,20}}[)）])?\s?[:：|]\s?\|?\s?{value}"
+    )
 
 
 def _field(document: Document, labels: Iterable[str]) -> str | None:
@@ -187,7 +190,11 @@ def signature(text: str) -> FoundDate | None:
 def address_date(url: str) -> str | None:
     """Return the day that an address carries (…/t20180131_6336.html, /2018/1/31/), often only that of a migration."""
     for match in _ADDRESS_DATE.finditer(url):
-        day = iso(int(match["y"]), int(match["m"] or match["m2"]), int(match["d"] or match["d2"]))
+        day = iso(
+            int(match["y"]),
+            int(match["m"] or match["m2"] or match["m3"]),
+            int(match["d"] or match["d2"] or match["d3"]),
+        )
         if day:
             return day
     return None

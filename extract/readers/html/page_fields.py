@@ -24,6 +24,9 @@ _METAS = {
 }  # fmt: skip
 _METAS |= dict.fromkeys(("article:published_time", "dc.date", "dcterms.issued", "publish_time", "pub_date"), "PubDate")
 
+#: A publisher set beside its label without a colon.
+_OFFICE = re.compile(r"[一-鿿（）()]{2,20}(?:[局委厅府办室会院处镇乡]|街道|中心)")
+_DAY = re.compile(r"20\d\d\s?[-年/.]\s?\d{1,2}\s?[-月/.]\s?\d{1,2}")
 #: Titles are stored with their line breaks: 某局<br>2019年….
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,60}>")
 
@@ -47,9 +50,13 @@ def bare_pair(text: str) -> tuple[Field, ...] | None:
     if len(text) > 60:
         return None
     name = leading_label(text)
-    if name and labels()[name].place == "block":
+    if name and labels()[name].place != "none":
         value = text[len(name) :].strip()
-        if value[:1].isascii() and value[:1].isalnum():
+        if labels()[name].place == "page" and not _DAY.match(value):
+            return None
+        if (value[:1].isascii() and value[:1].isalnum()) or (
+            name.startswith(("发布", "发文")) and _OFFICE.fullmatch(value)
+        ):
             found = field(name, value, block=True)
             return (found,) if found else ()
     return None
