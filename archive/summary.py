@@ -148,12 +148,11 @@ QUERIES = {
         " count(*) FILTER (WHERE kind <> 'annual_report') AS others"
         " FROM reports WHERE duplicate_of IS NULL GROUP BY year ORDER BY year IS NULL, year DESC LIMIT 60"
     ),
-    # From what was written a moment before; while nothing is, nothing is told of coverage.
     "covered": (
         "SELECT year, count(*) FILTER (WHERE own_on_time) AS on_time,"
         " count(*) FILTER (WHERE NOT own_on_time AND own_late) AS late,"
-        " count(*) FILTER (WHERE own AND NOT own_on_time AND NOT own_late) AS undated"
-        " FROM _coverage WHERE own GROUP BY year ORDER BY year DESC LIMIT 30"
+        " count(*) FILTER (WHERE NOT own_on_time AND NOT own_late) AS undated"
+        f" FROM ({COVERAGE}) WHERE own GROUP BY year ORDER BY year DESC LIMIT 30"  # noqa: S608 - our constants
     ),
     "kinds": (
         "SELECT kind, count(*) AS number FROM reports WHERE duplicate_of IS NULL"

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 
+#: The columns of ``reports`` that links lead to; the bare table shows all.
+_TELLING = ("title", "agency", "year", "published", "kind", "era", "province", "host_class", "source")
+
+
 class Site:
     """What every template sees as ``gongkai``."""
 
@@ -76,9 +80,10 @@ class Site:
         return f"{path}&db={database.name}" if several else path
 
     def table(self, database: Any, name: str, **filters: Any) -> str:
-        """The address of a table of datasette with filters."""
+        """The address of a table of datasette with filters; of its forty columns, reports show those that tell."""
         path: str = self._datasette.urls.table(database if isinstance(database, str) else database.name, name)
-        return f"{path}?{urlencode(filters)}" if filters else path
+        asked = [*filters.items(), *(("_col", column) for column in _TELLING if name == "reports")]
+        return f"{path}?{urlencode(asked)}" if asked else path
 
     def about(self, name: str) -> dict[str, str]:
         """Title, description and group of a table in the language of the page."""
