@@ -149,10 +149,10 @@ QUERIES = {
         " FROM reports WHERE duplicate_of IS NULL GROUP BY year ORDER BY year IS NULL, year DESC LIMIT 60"
     ),
     "covered": (
-        "SELECT year, count(*) FILTER (WHERE own_on_time) AS on_time,"
+        "SELECT year, count(*) FILTER (WHERE own_on_time) AS on_time,"  # noqa: S608 - our constants
         " count(*) FILTER (WHERE NOT own_on_time AND own_late) AS late,"
         " count(*) FILTER (WHERE NOT own_on_time AND NOT own_late) AS undated"
-        f" FROM ({COVERAGE}) WHERE own GROUP BY year ORDER BY year DESC LIMIT 30"  # noqa: S608 - our constants
+        f" FROM ({COVERAGE}) WHERE own GROUP BY year ORDER BY year DESC LIMIT 30"
     ),
     "kinds": (
         "SELECT kind, count(*) AS number FROM reports WHERE duplicate_of IS NULL"
