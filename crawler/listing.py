@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _CREATE = re.compile(r"createPageHTML\w{0,6}\s{0,5}\(([^()]{0,300})\)", re.IGNORECASE)
 _COUNT = re.compile(r"\bcountPage\s{0,5}=\s{0,5}[\"']?([0-9]{1,4})\b")
 #: Other products print such names too, and number their files otherwise: they count where the page is an index.
-_WEAK_COUNT = re.compile(r"\b(?:pageCount|totalPage)\s{0,5}=\s{0,5}[\"']?([0-9]{1,4})\b")
+_WEAK_COUNT = re.compile(r"\b(?:pageCount|totalPages?|m_nPageCount)\s{0,5}=\s{0,5}[\"']?([0-9]{1,4})\b")
 _JPAGE = re.compile(r"\.jpage\s{0,5}\(\s{0,5}\{([^{}]{0,2000})\}")
 _TOTAL = re.compile(r"totalRecord\s{0,5}:\s{0,5}[\"']?([0-9]{1,6})\b")
 _CDATA = "<![CDATA["
@@ -91,7 +91,10 @@ def numbered_pages(markup: str, url: str, limit: int) -> list[str]:
         return _pages(url, name, ending, counted)
     if count is None:
         return []
-    return _pages(url, name or "index", ending or "html", range(1, min(int(count.group(1)), limit)))
+    number, name = min(int(count.group(1)), limit), name or "index"
+    # A page that names its own last one tells from where it counts: index_3.html of three is counted from 1.
+    first = 2 if re.search(rf"\b{re.escape(name)}_{number}\.", markup) else 1
+    return _pages(url, name, ending or "html", range(first, number + first - 1))
 
 
 def _pages(url: str, name: str, ending: str, numbers: range) -> list[str]:

@@ -30,6 +30,11 @@ _BUILT = re.compile(
     r"[\"']([^\"'<>\s]{0,200}[_=/])[\"']\s{0,3}\+\s{0,3}\(?\s{0,3}[A-Za-z_$][\w.$]{0,30}\s{0,3}(-\s{0,3}1)?\s{0,3}\)?"
     r"(?:\s{0,3}\+\s{0,3}[\"']([^\"'<>\s]{0,80})[\"'])?"
 )
+_ENDING = re.compile(r"\.s?html?|\.jsp|\.aspx?|\.php|&|$")
+#: How many pages a script says there are.
+_PAGES = re.compile(
+    r"\b(?:pages|pageCount|totalPages?|pageTotal|countPage|page_count)[\"']?\s{0,3}[:=]\s{0,3}[\"']?([0-9]{1,4})\b"
+)
 _MAX_NUMBERS = 40
 
 
@@ -84,9 +89,27 @@ def _built(element: HtmlElement, markup: str) -> str:
         return ""
     for pieces in _BUILT.finditer(markup):
         start, less, end = pieces[1], pieces[2], pieces[3] or ""
-        if re.match(r"\.s?html?|\.jsp|\.aspx?|\.php|&|$", end) and (end or start.endswith("=")):
+        if _ENDING.match(end) and (end or start.endswith("=")):
             return f"{start}{int(call[1]) - bool(less)}{end}"
     return ""
+
+
+def built_pages(markup: str, url: str) -> list[str]:
+    """Return further pages that a script makes of a number and pieces of text, where it also prints their number.
+
+    Pagers of many makes: ``laypage({pages: 3, jump: …})`` with ``location.href = 'list_' + e.curr + '.html'`` in it.
+    Numbers count from 1.
+    """
+    count = _PAGES.search(markup)
+    if count is None or "href" not in markup:
+        return []
+    for pieces in _BUILT.finditer(markup):
+        start, less, end = pieces[1], pieces[2], pieces[3] or ""
+        if _ENDING.match(end) and (end or start.endswith("=")):
+            numbers = range(2, min(int(count[1]), _MAX_NUMBERS) + 1)
+            made = (normalise(f"{start}{number - bool(less)}{end}", url) for number in numbers)
+            return [target for target in made if target is not None and site(target) == site(url)]
+    return []
 
 
 def further_numbers(tree: HtmlElement, url: str) -> list[str]:

@@ -16,7 +16,7 @@ from crawler.addresses import normalise, page_key
 from crawler.folders import folders, frames, groups_below, is_folder_of_year, shown_report
 from crawler.links import FILE_ENDINGS, attachments_of, choose, links_of, listed_links, names_files
 from crawler.listing import Ask
-from crawler.pager import further_numbers, next_page
+from crawler.pager import built_pages, further_numbers, next_page
 from crawler.pages import content_of, page_text, tree_of
 from crawler.session import Session, Tally
 from crawler.shown import keep
@@ -90,7 +90,7 @@ class PortalSpider(scrapy.Spider):
         if not brought:
             return []
         target = next_page(tree, url, markup)
-        return [target] if target is not None else further_numbers(tree, url)
+        return [target] if target is not None else further_numbers(tree, url) or built_pages(markup, url)
 
     # --- the walk ----------------------------------------------------------------------------------------------------
 

@@ -9,13 +9,14 @@ from crawling import crawl_fast
 from replicas.site import Serving
 from replicas.variants import VARIANTS as FIRST
 from replicas.variants_more import VARIANTS as MORE
+from replicas.variants_rest import VARIANTS as REST
 
 from archive.captures import Captures
 from crawler.recognise import recognise
 
 #: A shell leads to a shell at most: further ones are followed by a crawl, not here.
 SHELLS = 3
-VARIANTS = (*FIRST, *MORE)
+VARIANTS = (*FIRST, *MORE, *REST)
 
 
 @dataclass
