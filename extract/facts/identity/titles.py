@@ -50,6 +50,12 @@ _FILED = re.compile(
 )
 #: The column in front of a title: [政府信息公开年报]某局….
 _COLUMN = re.compile(r"^[【\[][^】\]]{1,14}[】\]]")
+#: The publisher in the place of a column: 【某县】2019年….
+_PUBLISHER_FIRST = re.compile(
+    r"^[【\[](?P<name>[^】\]公]{2,12}[省市县区州盟旗局厅委镇乡办])[】\]](?=(?:19|20)\d\d|政府信息)"
+)
+#: What an agency puts in front of 信息公开: 某环境保护局2012年环境信息公开.
+_OWN_SUBJECT = re.compile(r"(?<=[局厅委会院校])(?:环境|教育|财政|卫生|(?:警务|校务|院务|党务|厂务)公开[暨和及与]?)$")
 #: 天津海关2017年海关政府信息公开: the kind of agency said again behind the year.
 _SAID_AGAIN = re.compile(r"(?P<kind>[一-鿿]{2,6})(?P=kind)$")
 _LONGEST = 80
@@ -102,6 +108,7 @@ def take_apart(title: str) -> TitleParts:
     """Return year and agency of a title; of two different years the first."""
     # On hijacked pages a brand stands where a name stood: it is no agency.
     title = marks().gambling.sub("", title)
+    title = _PUBLISHER_FIRST.sub(r"\g<name>", title)
     bare = _COLUMN.sub("", title)
     title = bare if CORE.search(bare) else title
     years = years_of(title)
@@ -119,6 +126,7 @@ def take_apart(title: str) -> TitleParts:
     )
     publisher, _, subject = re.sub(r"(?:关于|公布|发布|印发)+$", "", before).partition("关于")
     before = _SAID_AGAIN.sub(r"\g<kind>", (publisher or subject).strip("-—_|·"))
+    before = _OWN_SUBJECT.sub("", before)
     if before.endswith("人民") and core.group().startswith("政府"):
         before += "政府"  # 某县人民政府信息公开年度报告 says 政府 once for both words
     return TitleParts(years[0] if years else None, before if len(before) > 1 else None)
