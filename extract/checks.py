@@ -33,7 +33,7 @@ _FLAGS = {
     "tables_are_images": "tables are pictures: their figures are not in the archive",
     "parse_truncated": "the page was cut off while it was parsed",
     "read_by_antiword": "read without LibreOffice, which loses rows: no figure was taken (install libreoffice-writer)",
-    "tables_without_lines": "tables are drawn without lines: their figures were not taken",
+    "tables_without_lines": "tables are drawn without lines: figures that nothing else proves were not taken",
     "tables_unread": "a form's labels stand in running text: its table was not recognised",
     "pages_skipped": "not all pages were read",
     "replacement_characters": "some characters could not be decoded",

@@ -30,6 +30,8 @@ _CASE_HEADINGS = ("结果维持", "结果纠正", "其他结果", "尚未审结"
 _HEADING_LINES, _HEADING_LETTERS = 60, 80
 #: The rows of the form with their wrapped labels take up no more lines than this, one figure a line.
 _MOST_LINES = 700
+#: A yearbook of all agencies has some hundred tables; a text with more openings is something else.
+_MOST_TRIES = 500
 #: Rows of seven that tell the table from a stray line of figures.
 _FEWEST_ROWS = 10
 _ROWS = frozenset([23, 25])
@@ -53,13 +55,16 @@ def set_figure_rows(lines: Sequence[str]) -> list[str]:
     """Return the lines with every request table and row of fifteen cases among them set as rows of bars."""
     result: list[str] = []
     index = 0
+    tries = 0
     while index < len(lines):
-        dense = "".join(lines[index].split())
-        if _FIRST.match(dense) and (found := _table(lines, index)) is not None:
-            rows, stop = found
-            result.extend("| " + " | ".join(row) + " |" for row in rows)
-            index = stop
-            continue
+        dense = "".join(lines[index].split()) if tries < _MOST_TRIES else ""
+        if _FIRST.match(dense):
+            tries += 1
+            if (found := _table(lines, index)) is not None:
+                rows, stop = found
+                result.extend("| " + " | ".join(row) + " |" for row in rows)
+                index = stop
+                continue
         if (cases := _cases(lines, index)) is not None and (heading := _case_headings(result)) is not None:
             result[heading:] = ["| " + " | ".join(row) + " |" for row in (_CASE_HEADINGS, cases[0])]
             index = cases[1]
