@@ -148,7 +148,9 @@ async def _with_excerpts(database: Any, found: list[dict[str, Any]], words: str)
     }
     for row in found:
         row["title_pieces"] = snippets.marked(row["title"] or "", wanted)
-        row["excerpts"] = snippets.excerpts(texts.get(row["report_id"], ""), wanted)
+        # The title stands above already; many texts begin with it.
+        text = texts.get(row["report_id"], "").removeprefix(row["title"] or "")
+        row["excerpts"] = snippets.excerpts(text, wanted)
     return found
 
 
