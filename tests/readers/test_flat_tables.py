@@ -151,3 +151,59 @@ def test_openings_without_figures_are_passed_once(lines):
     began = time.process_time()
     assert regrid(many) == (many, False)
     assert time.process_time() - began < 15
+
+
+def figures_of(lines, year):
+    tables = [block for block in read_text("\n".join(lines).encode(), None).blocks if isinstance(block, Table)]
+    return {cell.indicator: cell.value for form in read_forms(tables, year) for cell in form.cells}
+
+
+OF_2019 = [
+    "第二十条第(一)项 |",
+    "信息内容 |",
+    "本年新 |",
+    "本年新 |",
+    "对外公开总数量 |",
+    "规章 |",
+    "1 |",
+    "2 |",
+    "30 |",
+]
+
+
+def test_headings_of_2019_that_were_cut_stand_in_their_order():
+    assert figures_of(OF_2019, 2019) == {"rules_issued": 1, "rules_published": 2, "rules_online": 30}
+
+
+def test_cells_of_a_traditional_copy_are_rows_again():
+    lines = ["第二十條第(一)項 |", "信息內容 |", "本年制發件數 |", "本年廢止件數 |", "現行有效件數 |",
+             "規章 |", "1 |", "2 |", "30 |"]  # fmt: skip
+    tables = [block for block in read_text("\n".join(lines).encode(), None).blocks if isinstance(block, Table)]
+    assert ("規章", "1", "2", "30") in {row[:4] for table in tables for row in table.rows}
+
+
+def test_a_change_in_words_is_a_figure():
+    lines = [
+        "第二十条第(五)项",
+        "信息内容",
+        "上一年项目数量",
+        "本年增/减",
+        "处理决定数量",
+        "行政许可",
+        "44",
+        "减44",
+        "5",
+    ]
+    assert figures_of(lines, 2019) == {
+        "licensing_items_previous": 44,
+        "licensing_items_change": -44,
+        "licensing_decisions": 5,
+    }
+
+
+def test_a_row_divided_in_two_names_no_column():
+    head = [["信息内容", "上一年项目数量", "本年增/减", "处理决定数量", ""]]
+    rows = [*head, ["其他对外管理服务事项", "行政检查", "5", "1", "12"]]
+    (form,) = read_forms([Table.of(rows)], 2019)
+    assert not [cell for cell in form.cells if cell.value is not None]
+    assert [code for code, _ in form.problems] == ["columns_displaced"]

@@ -26,6 +26,9 @@ _UNIT = re.compile(
 #: Headings that only the 2021 form has: with one column under 行政许可 there is nothing else it could be.
 _ONLY_COLUMN = {"行政许可": "处理决定", "行政处罚": "处理决定", "行政强制": "处理决定"}
 
+_OF_2019 = ("本年新制作数量", "本年新公开数量", "对外公开总数量")
+_CUT = "本年新"
+
 
 @lru_cache(maxsize=1)
 def _rules() -> tuple[tuple[tuple[str, ...], tuple[str, ...], str], ...]:
@@ -116,9 +119,19 @@ def _seen(part: Part, word: str) -> bool:
 
 
 def _bands(table: Table, row: int) -> list[Band]:
-    columns = [column for column in own_cells(table, row) if _is_heading(table.rows[row][column])]
-    edges = [*columns, len(table.rows[row])]
-    return [Band(squash(table.rows[row][start]), start, stop) for start, stop in pairwise(edges)]
+    texts = table.rows[row]
+    columns = [
+        column for column in own_cells(table, row) if _is_heading(texts[column]) or squash(texts[column]) == _CUT
+    ]
+    edges = [*columns, len(texts)]
+    names = _whole([squash(texts[column]) for column in columns])
+    return [Band(name, start, stop) for name, (start, stop) in zip(names, pairwise(edges), strict=True)]
+
+
+def _whole(names: list[str]) -> list[str]:
+    """The headings of 2019 in full where copies cut the first two to 本年新: the form has one order only."""
+    cut = len(names) == len(_OF_2019) and all(map(str.startswith, _OF_2019, names))
+    return list(_OF_2019) if cut else names
 
 
 def _moved(table: Table, row: int, bands: list[Band], word: str, year: int | None) -> list[Band]:
@@ -154,6 +167,10 @@ def _indicator(word: str, heading: str) -> str | None:
     return max(found, key=lambda indicator: found[indicator]) if found else None
 
 
+def _is_words(text: str) -> bool:
+    return parse_cell(text)[0] == "unreadable" and not any(map(str.isdecimal, text))
+
+
 def _read_row(part: Part, table: Table, at: tuple[int, int], word: str, bands: list[Band]) -> None:
     line = row_line(table, at[1])
     if not bands:
@@ -173,6 +190,10 @@ def _read_row(part: Part, table: Table, at: tuple[int, int], word: str, bands: l
         if outside and parse_cell(table.rows[at[1]][column])[0] == "number":
             part.problems.append(("columns_displaced", line))
             return
+    if len(columns) > len(bands) and _is_words(table.rows[at[1]][columns[0]]):
+        # A local form divides 其他对外管理服务事项 into 行政检查, 行政确认 …: its figures stand one further.
+        part.problems.append(("columns_displaced", line))
+        return
     filled = [bool(pick(table, at[1], band.start, band.stop).text.strip()) for band in bands]
     short = spanless(table) and any(filled) and not filled[-1]
     if short or not all(any(table.own[at[1]][band.start : band.stop]) for band in bands):

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
+from extract.cleaning.script import to_simplified
 from extract.facts.numbers import parse_cell
 from extract.readers.pdf.joining import known_labels, plain
 from extract.readers.whitespace import fold
@@ -27,6 +28,7 @@ _SECTION = re.compile(r"第二十条第[(（]?[一二三四五六七八九十]{1
 #: Headings of columns: those of the second table, of the applicants and of reconsiderations and suits.
 _SECOND = (
     "信息内容",
+    "本年新",
     "本年新制作数量",
     "本年新公开数量",
     "对外公开总数量",
@@ -74,6 +76,8 @@ _COUNTERS = frozenset(["序号", "行次"])
 _UNITS = frozenset(["条", "件", "次", "个", "人", "人次", "篇", "万元", "元", "起", "份", "期", "%"])
 _HEADINGS = frozenset(map(plain, (*_SECOND, *_APPLICANTS, *_REVIEWS, *_STATISTICS)))
 _BALANCE_NOTE = re.compile(r"[(（]?本列数据的勾稽关系")
+#: A figure of 本年增/减: -8, 减8.
+_CHANGE = re.compile(r"(?:[+-]|增加?|减少?|新增|核减|净[增减])\d{1,9}")
 #: A region begins with one of these; any other label also occurs in running text.
 _OPENING = re.compile(
     r"第二十条第[(（]?[一二三四五六七八九十]{1,2}[)）]?项|信息内容|[(（]?本列数据的勾稽关系|申请人情况"
@@ -126,7 +130,7 @@ def regrid(lines: Sequence[str]) -> tuple[list[str], bool]:
     index = 0
     while index < len(lines):
         stop = index
-        if len(lines[index]) < _LONGEST_LABEL and _OPENING.match("".join(lines[index].split()).lstrip("|")):
+        if len(lines[index]) < _LONGEST_LABEL and _OPENING.match("".join(_mainland(lines[index]).split()).lstrip("|")):
             style = _style(lines[index : index + 12])
             stop, seen, cells = _found(lines, index, style) if style else (index, index, [])
             rows = _rows(cells)
@@ -145,9 +149,16 @@ def regrid(lines: Sequence[str]) -> tuple[list[str], bool]:
     return result, unread
 
 
+def _is_part(line: str) -> bool:
+    """Whether a line is the heading of the next part of the report."""
+    return _PART.fullmatch("".join(_mainland(line).split())) is not None
+
+
 def _style(lines: Sequence[str]) -> _Style | None:
     """How the cells from an opening on are divided; None when the lines are rows already."""
-    part = next((i for i, line in enumerate(lines) if i and _PART.fullmatch("".join(line.split()))), len(lines))
+    part = next(
+        (i for i, line in enumerate(lines) if i and _PART.fullmatch("".join(_mainland(line).split()))), len(lines)
+    )
     filled = [line.strip() for line in lines[:part] if line.strip()]
     if any(len([cell for cell in line.split("|") if cell.strip()]) > 1 or "\t" in line for line in filled):
         return None
@@ -195,7 +206,7 @@ def _barred_cell(lines: Sequence[str], index: int, *, below: bool) -> list[_Cell
     pieces: list[str] = []
     for stop in range(index, min(index + _PIECES, len(lines))):
         line = lines[stop].strip()
-        if _PART.fullmatch("".join(line.split())) and not _is_group(lines, stop):
+        if _is_part(line) and not _is_group(lines, stop):
             return None
         if set(line) == {"|"} and not below and not pieces:
             return [_Cell("", "value", index, stop + 1)] * len(line)
@@ -291,9 +302,15 @@ def _spaced_row(text: str, index: int) -> list[_Cell] | None:
 
 
 @lru_cache(maxsize=8192)
+def _mainland(text: str) -> str:
+    """A cell's text as the forms print it: in Simplified characters."""
+    return text if text.isascii() else to_simplified(text, taiwan_vocabulary=False)
+
+
+@lru_cache(maxsize=8192)
 def _role(text: str) -> _Role | None:
     """What a cell is by its text; None for running text."""
-    dense = "".join(text.split())
+    dense = "".join(_mainland(text).split())
     if _SECTION.fullmatch(dense):
         return "section"
     if _BALANCE_NOTE.match(dense):
@@ -301,7 +318,7 @@ def _role(text: str) -> _Role | None:
     if dense in _UNITS:
         return "unit"
     state = parse_cell(dense)[0]
-    if state in {"number", "mark"} or (state == "blank" and not dense) or re.fullmatch(r"[+-]\d{1,9}", dense):
+    if state in {"number", "mark"} or (state == "blank" and not dense) or _CHANGE.fullmatch(dense):
         return "value"
     if _YEAR_HEADING.fullmatch(dense):
         return "heading"
@@ -327,7 +344,7 @@ def _rows(cells: Sequence[_Cell]) -> list[_Row]:
             or (last == "value" and role != "value")
             or (last == "heading" and role == "label")
             or (last == "unit" and role in {"label", "heading"})
-            or cell.text == "信息内容"
+            or _mainland(cell.text) == "信息内容"
         )
         # Figures right behind headings are a row of their own: the table of reconsiderations has no row label.
         if role == "value" and last == "heading":
@@ -347,10 +364,12 @@ def _printed(rows: Sequence[_Row], style: _Style | None) -> tuple[list[str], boo
     for row in rows:
         heads = [cell.text for cell in row.cells if cell.role == "heading"]
         if heads:
-            text = "".join(heads)
+            text = _mainland("".join(heads))
             columns = 15 if "审结" in text else 7 if "自然人" in text else len(heads) - 1
             if not _NAMES.isdisjoint(map(plain, heads)):
-                columns = len(heads) - sum(plain(head) in _UNIT_HEADINGS | _NAMES | _COUNTERS for head in heads)
+                columns = len(heads) - sum(
+                    plain(_mainland(head)) in _UNIT_HEADINGS | _NAMES | _COUNTERS for head in heads
+                )
             if columns == _COLUMNS["requests"]:
                 result.extend(_applicant_headings(heads))
                 continue
@@ -371,9 +390,9 @@ def _applicant_headings(heads: Sequence[str]) -> list[str]:
 
     When all seven columns are there, they are set above their figures, which the form prints in one order only.
     """
-    known = [head for head in _COLUMN_ORDER if sum(plain(cell) == head for cell in heads) == 1]
+    known = [head for head in _COLUMN_ORDER if sum(plain(_mainland(cell)) == head for cell in heads) == 1]
     if len(known) < len(_COLUMN_ORDER):
         return ["| " + " | ".join(heads) + " |"]
-    above = [head for head in heads if plain(head) not in _COLUMN_ORDER]
+    above = [head for head in heads if plain(_mainland(head)) not in _COLUMN_ORDER]
     first = ["| " + " | ".join(above) + " |"] if above else []
     return [*first, "| " + " | ".join([*[""] * _LABELS, *_COLUMN_ORDER]) + " |"]
