@@ -173,10 +173,13 @@ def search(connection: sqlite3.Connection, query: str, *, limit: int = 20, every
     Only annual reports, each once, unless ``everything``. Raises nothing for any query.
     """
     scope = "" if everything else "AND r.kind = 'annual_report' AND r.duplicate_of IS NULL"
+    # The texts of the hits that are shown, and not of all that are sorted.
     rows = connection.execute(
-        "SELECT r.report_id, r.year, r.agency, r.title, r.kind, r.duplicate_of, r.source, t.text"  # noqa: S608
-        " FROM search JOIN reports r ON r.report_id = search.rowid JOIN texts t USING (report_id)"
-        f" WHERE search MATCH ? {scope} ORDER BY bm25(search, 10.0, 1.0), r.report_id LIMIT ?",
+        "SELECT r.report_id, r.year, r.agency, r.title, r.kind, r.duplicate_of, r.source, t.text FROM"  # noqa: S608
+        " (SELECT r.report_id, bm25(search, 10.0, 1.0) AS rank FROM search"
+        " JOIN reports r ON r.report_id = search.rowid"
+        f" WHERE search MATCH ? {scope} ORDER BY rank, r.report_id LIMIT ?) found"
+        " JOIN reports r USING (report_id) JOIN texts t USING (report_id) ORDER BY found.rank, report_id",
         (match_expression(query), limit),
     )
     hits = []
@@ -188,14 +191,15 @@ def search(connection: sqlite3.Connection, query: str, *, limit: int = 20, every
 def excerpt(text: str, query: str, *, width: int = 60) -> str:
     """Return about ``width`` characters of one paragraph around the word of ``query`` that is rarest in the text."""
     words = [word for quoted, bare in _QUOTED.findall(query[:MAX_QUERY]) if (word := normalise(quoted or bare))]
-    paragraphs = text.split("\n")
-    folded = [normalise(paragraph) for paragraph in paragraphs]
-    counted = {word: sum(paragraph.count(word) for paragraph in folded) for word in words}
+    folded = normalise(text)
+    counted = {word: folded.count(word) for word in words}
     rarest = min((word for word in words if counted[word]), key=lambda word: counted[word], default=None)
     if rarest is not None:
-        number = next(place for place, paragraph in enumerate(folded) if rarest in paragraph)
-        found, paragraph = folded[number].find(rarest), paragraphs[number]
-        # Folding can change lengths by a few characters; the window is wide enough for that.
+        # Folding changes lengths by a few characters, but not the number of lines.
+        before, _, _ = folded.partition(rarest)
+        number, found = before.count("\n"), len(before) - before.rfind("\n") - 1
+        paragraph = text.split("\n")[number]
+        # The window is wide enough for that.
         start = max(0, found - width // 2)
         end = min(len(paragraph), start + width)
         return ("…" if start else "") + paragraph[start:end] + ("…" if end < len(paragraph) else "")
