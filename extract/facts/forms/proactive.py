@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extract.facts.forms.cells import Band, Part, make_cell, own_cells, pick, row_line, spanless
-from extract.facts.forms.labels import LONGEST, bare, is_label, read_data, squash
+from extract.facts.forms.labels import LONGEST, bare, is_label, read_data, squash, without_notes
 from extract.facts.numbers import MONEY, parse_cell
 
 if TYPE_CHECKING:
@@ -93,18 +93,19 @@ def read_proactive(tables: Sequence[Table], year: int | None) -> tuple[list[Part
                 parts.append(Part("proactive", index))
             taken.add((index, row))
             placed = bands if home == index else _moved(table, row, bands, word, year)
-            _read_row(parts[-1], table, (index, row), word, _of_year(placed, year))
+            _read_row(parts[-1], table, (index, row), word, _of_year(placed, year, word))
     return [part for part in parts if part.cells or part.problems], taken
 
 
-def _of_year(bands: list[Band], year: int | None) -> list[Band]:
-    """The bands with another meaning for those whose heading names another year than the report's."""
+def _of_year(bands: list[Band], year: int | None, word: str) -> list[Band]:
+    """Of two headings of the same figure, which name years, the report's year only."""
+    names = [_indicator(word, band.kind) for band in bands]
     years = [_YEAR.search(band.kind) for band in bands]
-    if year is None or not any(found and int(found[1]) == year for found in years):
-        return bands
     return [
-        Band("上年" + band.kind, band.start, band.stop) if found and int(found[1]) != year else band
-        for band, found in zip(bands, years, strict=True)
+        Band("上年" + band.kind, band.start, band.stop)
+        if name and names.count(name) > 1 and found and year is not None and int(found[1]) != year
+        else band
+        for band, name, found in zip(bands, names, years, strict=True)
     ]
 
 
@@ -152,12 +153,12 @@ def _moved(table: Table, row: int, bands: list[Band], word: str, year: int | Non
 
 _YEAR = re.compile(r"(20[0-9]{2})年")
 #: Headings of another year's figures or of a comparison; 上一年项目数量 is a column of the form itself.
-_OTHER_YEAR = re.compile(r"上年|去年|前年|同期|同比|环比|比上|上一年(?!项目)|上一年度")
+_OTHER_YEAR = re.compile(r"(?:上一?年|去年)度?(?!度?项目)|前年|同期|同比|环比|比上")
 
 
 @lru_cache(maxsize=1024)
 def _indicator(word: str, heading: str) -> str | None:
-    if _OTHER_YEAR.search(heading):
+    if _OTHER_YEAR.search(without_notes(heading)):
         return None
     found = {
         indicator: max(len(column) for column in columns if column in heading)
