@@ -256,3 +256,14 @@ def test_openings_and_headings_of_reports(text):
 def test_news_and_school_years_are_no_reports_of_an_agency(text):
     found = read(text.encode(), source="a.txt")
     assert not hasattr(found, "identity") or found.identity.kind != "annual_report"
+
+
+def test_the_one_agency_that_acts_in_the_first_paragraphs_is_the_publisher():
+    found = identity("2020年,在市政府的指导下,如皋市水务局认真贯彻落实《条例》,严格落实责任。")
+    assert (found.agency, found.division_code) == ("如皋市水务局", "320682")
+
+
+def test_an_ambiguous_district_is_settled_by_its_full_name():
+    title = "长安区水务局2021年政府信息公开工作年度报告"
+    assert identity(title).division_code is None
+    assert identity(f"{title}\n特向社会公布西安市长安区水务局的情况。").division_code == "610116"

@@ -28,7 +28,7 @@ _REPORT_COMPILED_BY = re.compile(rf"(?:本报告|本年报|年度报告)由(?P<a
 _COMPILES = re.compile(rf"(?:^|[，,。；;])(?P<a>{_NAME})编制(?:完成)?了?(?=(?:19|20)\d\d年)", re.MULTILINE)
 #: 现公布某市人民政府2017年政府信息公开工作年度报告: the title inside the opening sentence of a page without one.
 _ANNOUNCED = re.compile(
-    r"(?:公布|发布|编制|制作)了?(?P<title>[^，。；：“”《》\n,;:]{4,60}?公开(?:工作)?(?:年度?报告|年度工作报告|工作报告|年报))"
+    r"(?:公布|发布|编制|制作)了?(?P<title>[^，。；：“”《》\n,;:]{4,60}?公开(?:工作)?(?:年度?报告|年度工作报告|工作报告|年报|情况))"
 )
 _CONTACT = re.compile(
     rf"(?:请|可|径|直接|请直接|迳)(?:与|向|联系|致电|拨打)\s?[:：]?\s?(?P<a>{_NAME})"
@@ -43,6 +43,8 @@ _SUBJECT = re.compile(
 _OPENS = re.compile(
     rf"^\s*(?:(?:19|20)\d\d年(?:度|来|以来)?[，,])?(?P<a>{_NAME})(?=以|按照|认真|坚持|深入|严格|紧紧|紧密|全面|高度|积极|始终|围绕)"
 )
+_ACTS = re.compile(rf"[，,](?P<a>{_NAME})(?=认真|严格|始终坚持|高度重视|深入贯彻|全面贯彻|积极推进)")
+_FIRST_PARAGRAPHS = 1200
 #: Words that no name of an office holds, so that a clause is not one; 和 joins functions (发展和改革) but not offices.
 _NO_NAME = re.compile(
     r"[的在由对为是与及将了各该本我你其或]|(?<=[局委府办会院心厅处])和|和(?=[县市区省镇乡全有])"
@@ -205,7 +207,10 @@ def _opening_subject(text: str) -> str | None:
         opens = _OPENS.match(line)
         if opens and not _is_clause(opens["a"]) and find_divisions(opens["a"], None):
             return opens["a"]
-    return None
+    # 在市政府的指导下，某市某局认真贯彻落实《条例》: the one name of which this is said.
+    acting = {match["a"] for match in _ACTS.finditer(text[:_FIRST_PARAGRAPHS]) if not _is_clause(match["a"])}
+    named = {name for name in acting if find_divisions(name, None)}
+    return named.pop() if len(named) == 1 else None
 
 
 def _subject(text: str) -> str | None:

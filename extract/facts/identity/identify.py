@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from extract.facts.dates import find_period
 from extract.facts.identity.agency import (
@@ -28,6 +29,11 @@ from extract.facts.identity.kind import classify
 from extract.facts.identity.publication import Publication, read_publication, signature
 from extract.facts.identity.titles import choose_title, squeeze, take_apart, years_of
 from extract.model import Document, Identity, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.model import Division
 
 Doubt = tuple[str, str]
 #: The period of the figures is announced in the introduction, in some reports at the end.
@@ -193,6 +199,12 @@ def _province_named(rank: str, text: str, year: int | None) -> str | None:
     return codes.pop() if len(codes) == 1 else None
 
 
+def _inside(found: Sequence[Division], around: str | None) -> str | None:
+    """Return the one of several divisions of a name that lies in a place (长安区 in 西安市), or ``None``."""
+    codes = [place.code for place in found if around and (is_before(around, place.code) or around == place.code)]
+    return codes[0] if len(codes) == 1 else None
+
+
 def _locate(name: str | None, clues: tuple[Clue, ...], year: int | None, text: str = "") -> _Place:
     """Find the division of a publisher's printed name, completing 市林业局 to 吉林市林业局."""
     doubts: list[Doubt] = []
@@ -218,6 +230,8 @@ def _locate(name: str | None, clues: tuple[Clue, ...], year: int | None, text: s
                 doubts.append(("division-other-year", f"{found[0].name} ({code}) did not exist in {year}"))
             elif found[0].name[:2] not in name and not any(alias in name for alias in table().aliases):
                 doubts.append(("division-other-name", f"{name} was called {found[0].name} in {year}"))
+        elif found and (inside := _inside(found, _named_in_full(name, text, year))):
+            code = inside
         elif found:
             places = ", ".join(f"{d.code} {d.prefecture or d.province}" for d in found)
             doubts.append(("division-ambiguous", f"{name} can be in {places}"))
