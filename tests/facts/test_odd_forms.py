@@ -162,7 +162,11 @@ def test_a_lost_cell_in_a_grid_without_spans_costs_its_row_and_moves_nothing(see
 )
 def test_the_form_of_2019_has_a_column_of_last_years_items(first):
     """Provinces explain its columns, years and all."""
-    headings = [first, "本年增/减（指2020年增加或减少的事项数）", "处理决定数量（指2020年办件量）"]
+    headings = [
+        first,
+        "本年增/减（指2020年增加或减少的事项数，减少的用负数填写，例如：-8）",
+        "处理决定数量（指2020年办件量）",
+    ]
     table = Table.of([["信息内容", *headings], ["行政许可", "8", "-5", "93"]])
     assert numbers(read_forms([table], 2020)) == {
         ("licensing_items_previous", "total"): 8,

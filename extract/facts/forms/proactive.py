@@ -65,7 +65,7 @@ def _is_heading(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _heads(text: str) -> bool:
-    label = squash(text)
+    label = without_notes(squash(text))
     return len(label) <= 30 and any(word in label for word in _column_words()) and parse_cell(text)[0] == "unreadable"
 
 
