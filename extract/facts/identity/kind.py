@@ -42,7 +42,7 @@ _SUBJECTS = tuple(
 )
 _ENOUGH = 3
 _WEBSITE = re.compile(r"(?:政府|部门)?网站(?:监管)?(?:工作)?年度(?:工作)?(?:报表|报告)|网站年报")
-_INTERPRETATION = re.compile(r"解读|图解|一图读懂|一张图|图说|数说|数读|长图|漫画|动漫|H5|文字版摘要")
+_INTERPRETATION = re.compile(r"解读|图解|一图读懂|一张图|图说|问答|数说|数读|长图|漫画|动漫|H5|文字版摘要")
 _OTHER_PAPER = re.compile(
     r"(?:部门)?(?:预算|决算)|公开指南|公开目录|公开制度|公开条例|实施办法|暂行办法|管理办法|工作要点|工作方案|考核|培训|会议|招聘|"
     r"建议提案|提案办理|法治政府建设|依法行政|行政执法|双公示|权责清单"
@@ -94,6 +94,10 @@ _PRESCRIBED = tuple(
 _FIGURE = re.compile(r"(?<!\d)\d{1,9}(?:\.\d{1,6})?万?\s?(?:余|多)?(?:条|件|份|次|篇|宗|起)")
 #: The second table of the national form with a figure in it: no rule or model prints one.
 _FORM = re.compile(r"第二十条第[(（]一[)）]项.{0,200}(?:行政)?规范性文件[\s|]{0,12}\d", re.DOTALL)
+#: What makes even a few words a report: rows of a form, or that nothing came in.
+_SAYS_SOMETHING = re.compile(
+    r"第二十条第|本年新收政府信息公开申请|[我本][^。；\n]{0,12}(?:未|没有|无)(?:收到|接到|发生|受理)?[^。；\n]{0,12}(?:申请|复议|诉讼|收费)"
+)
 #: How a report speaks of its own agency; news, rules and models speak of others.
 _SELF = re.compile(
     r"我[局厅委办院部署社馆站队区县市省镇乡州旗盟街校处中关会公单]"
@@ -113,6 +117,11 @@ _MANY_ENTRIES, _FEW_FIGURES = 4, 3
 def subjects(text: str) -> int:
     """Return how many of the statutory subjects of a report a text speaks of (0 to 7)."""
     return sum(bool(pattern.search(text)) for pattern in _SUBJECTS)
+
+
+def _own_subjects(text: str) -> int:
+    """Return how many subjects a text speaks of that no summary of an agency's whole work has."""
+    return sum(bool(pattern.search(text)) for pattern in (*_SUBJECTS[:4], _SUBJECTS[6]))
 
 
 def prescribed_parts(text: str) -> int:
@@ -195,7 +204,7 @@ def classify(document: Document, text: str, title: str | None) -> tuple[Kind | N
     if length < _SHORT and _NONE_YET.search(body) and found < _ENOUGH:
         return "notice", "none-yet"
     summary = _summary_heading(text, title)
-    if summary and found - bool(_SUBJECTS[5].search(body)) < _ENOUGH:
+    if summary and _own_subjects(body) < _ENOUGH and not _OPENS_REPORT.search(text[:1500]):
         return "work_summary", f"work-summary: {summary[:60]}"
     other = other_heading(body, title)
     if other and prescribed_parts(text) < _ENOUGH and not _OPENS_REPORT.search(text[:_OPENING]):
@@ -208,9 +217,9 @@ def classify(document: Document, text: str, title: str | None) -> tuple[Kind | N
             return "annual_report", "attachment"
     elif length < _EMPTY and len(document.titles) >= _LIST_TITLES:
         return None, "list"
-    elif length < 200:
+    elif length < 200 and not _SAYS_SOMETHING.search(body):
         return "other", "empty-body"
-    if _FIGURE.search(body) and re.search(r"公开", body) and found:
+    if (_FIGURE.search(body) or _SAYS_SOMETHING.search(body)) and re.search(r"公开", body) and found:
         return "annual_report", "title-and-figures"
     return "other", "no-subjects"
 

@@ -21,7 +21,7 @@ INSTRUCTION = re.compile(
 #: Papers about reports: rules for them, forms to fill in, one compared with another, how many were published.
 _ABOUT_REPORTS = re.compile(
     r"^[”》）)]?(?:[（(【])?(?:发布|公布|编制|报送|公开|编报)?(?:工作)?(?:制度|规定|办法|规范|格式|模板|模版|范本|范文|样本|样式|参考文本"
-    r"|比对|对比|对照|差异|评估|评价|排名|汇编|目录|填报|展示|(?:发布|公布|编制|编发|报送)(?:的)?情况)"
+    r"|比对|对比|对照|差异|评估|评价|排名|汇编|目录|填报|展示|培训|座谈|推进会|(?:发布|公布|编制|编发|报送)(?:的)?情况)"
 )
 #: Collections of papers to copy from: 政务公开工作总结汇编(30篇).
 _COLLECTION = re.compile(r"[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})篇[)）]?|范文|汇编|范本|模板")
