@@ -179,3 +179,11 @@ def test_a_long_paragraph_is_read_in_linear_time(unit):
 
     # Five times the text takes five times as long, or twenty-five times where time grows with its square.
     assert seconds(50_000) < max(1.0, 15 * min(seconds(10_000) for _ in range(3)))
+
+
+def test_the_row_of_a_table_that_lost_its_lines_gives_no_figure():
+    text = (
+        "三、收到和处理政府信息公开申请情况\n一、本年新收政府信息公开申请数量 40 3 0 1 2 1 47\n2022年，收到申请47件。"
+    )
+    found = read_prose(text, find_sections(text), year=2022).statistics
+    assert [(s.indicator, s.value) for s in found] == [("requests_received", 47)]

@@ -97,10 +97,14 @@ def read_prose(
     return _settle(candidates, scope)
 
 
+#: The row of a table that lost its lines: bare numbers set apart by blanks. Which column is whose cannot be told.
+_LOST_ROW = re.compile(r"(?<![^\s])\d[\d,]*(?:\s+\d[\d,]*(?!\S)){3}")
+
+
 def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
     start = 0
     for line in text.split("\n"):
-        if line.strip() and " | " not in line:
+        if line.strip() and " | " not in line and not _LOST_ROW.search(line):
             yield start, line
         start += len(line) + 1
 
