@@ -12,6 +12,7 @@ import tomllib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, urlencode, urljoin
@@ -34,7 +35,7 @@ _JSONP = re.compile(r"^[\s;/*]{0,20}[A-Za-z_$][\w$.]{0,60}\s{0,5}\(")
 _MARK = re.compile(r"\{([A-Za-z_]{1,20})\}")
 _UNICODE = re.compile(r"\\u([0-9a-fA-F]{4})")
 #: How far the parts of one object may stand apart: a tree of categories may hang between them.
-_MAX_NODE = 20_000
+_MAX_NODE, _MAX_NODES = 20_000, 40
 _CHINA = timedelta(hours=8)
 _ISO = re.compile("(20[0-9]{2})[-/.年]([01]?[0-9])[-/.月]([0-3]?[0-9])")
 
@@ -107,9 +108,8 @@ def settings_in(interface: Interface, text: str) -> dict[str, str]:
 def _node(text: str, pattern: str) -> str:
     """Return the ``id`` of the first object in a text whose ``name`` matches; objects below it are left out."""
     text = _UNICODE.sub(lambda code: chr(int(code[1], 16)), text) if "\\u" in text else text
-    for found in re.finditer(
-        rf"\bname[\"']?\s{{0,3}}:\s{{0,3}}[\"'][^\"']{{0,30}}(?:{pattern})[^\"']{{0,20}}[\"']", text
-    ):
+    names = re.finditer(rf"\bname[\"']?\s{{0,3}}:\s{{0,3}}[\"'][^\"']{{0,30}}(?:{pattern})[^\"']{{0,20}}[\"']", text)
+    for found in islice(names, _MAX_NODES):
         around = _before(text, found.start()) + _after(text, found.end())
         number = re.search(r"(?<![\w.])id[\"']?\s{0,3}:\s{0,3}[\"']?([0-9]{1,9})\b", around)
         if number is not None:

@@ -33,6 +33,7 @@ _BULLETS = re.compile(r"\A[·•●▪■◆◇★☆▶►»›]{1,5}")
 _SAYS_NOTHING = re.compile(
     r"[\[【(（<《]?(?:点击)?(?:查看|详情|查看详情|查看全文|阅读|阅读全文|浏览|全文|详细|详细信息|打开|进入|>>|(?:附件|全文|PDF|pdf|word)?下载(?:附件|全文|PDF|pdf)?|查看附件)[\]】)）>》]?"
 )
+_BLOCKS = frozenset({"div", "p", "table", "ul", "dl", "li", "tr", "td", "form"})
 _TITLE_CLASS = re.compile(r"(?:t|tit|title|bt|mc|name)\b", re.IGNORECASE)
 #: The name of an agency and nothing else.
 _AGENCY = re.compile(
@@ -143,6 +144,7 @@ def named_by_heading(tree: HtmlElement, url: str) -> dict[tuple[str, str], str]:
     for element in tree.iter("h1", "h2", "h3", "h4", "h5", "th", "caption", "div", "p", "a"):
         if element.tag != "a":
             plain = element.tag not in ("div", "p") or "tit" in (element.get("class") or "").lower()
+            plain = plain and not any(part.tag in _BLOCKS for part in element)
             text = "".join("".join(element.itertext()).split()) if plain and not element.xpath(".//a") else ""
             if text and len(text) <= _LONGEST_TITLE:
                 heading = _headline(text) or (heading if element.tag not in ("h1", "h2", "h3", "h4", "h5") else "")

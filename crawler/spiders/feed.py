@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archive.coding import decode_content
 from crawler.feeds import read_feed
 from crawler.links import choose
 from crawler.pages import content_of, page_text
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from scrapy.http import Request, Response
 
 
+_GZIP = b"\x1f\x8b"
+
+
 class FeedSpider(PortalSpider):
     """Takes entries by title; pages that a sitemap names without one are looked at, and kept if they are reports."""
 
@@ -24,7 +28,10 @@ class FeedSpider(PortalSpider):
     def parse_list(self, response: Response) -> Iterator[Request]:
         """Follow the reports that a feed names, and the sitemaps below it."""
         try:
-            feed = read_feed(page_text(content_of(response)), response.url)
+            content = content_of(response)
+            if content.startswith(_GZIP):  # sitemap.xml.gz: a file, whatever its headers say
+                content = decode_content(content, "gzip").body
+            feed = read_feed(page_text(content), response.url)
         except UnreadableError:
             feed = None
         if feed is None:

@@ -9,9 +9,9 @@ from crawler.feeds import read_feed
 from crawler.folders import folders, frames, is_folder_of_year, shown_report
 from crawler.hanweb import area_of, list_settings, posted_group, search, year_links
 from crawler.interface import INTERFACES, interfaces, missing, read_answer, request_for, settings_in, units_in, wishes
-from crawler.links import Link, attachments_of, choose, links_of
+from crawler.links import Link, attachments_of, choose, links_of, listed_links
 from crawler.listing import Ask, next_group, numbered_pages
-from crawler.pager import next_page
+from crawler.pager import built_pages, further_numbers, next_page
 from crawler.pages import page_text, tree_of
 from crawler.portals import Portal
 from crawler.reposts import reposted
@@ -387,6 +387,11 @@ def test_feeds():
         '<iframe src="viewer.html?&file=' * 30_000,
         "<i>" * 60_000 + "年报",
         '<div class="title">' * 60_000,
+        "<![CDATA[" * 200_000,
+        '<script>TREE:["' + '{"name":"年报","children":[' * 3000,
+        '<script>document.write("<a ' + "'\"" * 100_000,
+        "<script>" + "a[i]='/x.html';b[i]='中文标题中文标题';" * 10_000,
+        "<select>" + "<option value='/nb/2020/'>2</option>" * 10_000,
     ],
     ids=lambda attack: attack[:12],
 )
@@ -402,7 +407,10 @@ def test_hostile_pages_take_no_time(attack):
     read_feed(attack, COLUMN)
     parsed = tree_of(attack)
     if parsed is not None:
-        links = list(links_of(parsed, COLUMN))
+        links = listed_links(parsed, attack, COLUMN)
+        next_page(parsed, COLUMN, attack)
+        further_numbers(parsed, COLUMN)
+        built_pages(attack, COLUMN)
         attachments_of(parsed, COLUMN)
         folders(links, COLUMN, (COLUMN,), any_name=True)
         frames(parsed, COLUMN)
