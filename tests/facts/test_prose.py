@@ -183,7 +183,8 @@ def test_a_long_paragraph_is_read_in_linear_time(unit):
 
 def test_the_row_of_a_table_that_lost_its_lines_gives_no_figure():
     text = (
-        "三、收到和处理政府信息公开申请情况\n一、本年新收政府信息公开申请数量 40 3 0 1 2 1 47\n2022年，收到申请47件。"
+        "三、收到和处理政府信息公开申请情况\n一、本年新收政府信息公开申请数量 40 3 0 1 2 1 47\n"
+        "2022年，共收到政府信息公开申请47件。"
     )
     found = read_prose(text, find_sections(text), year=2022).statistics
     assert [(s.indicator, s.value) for s in found] == [("requests_received", 47)]
