@@ -12,6 +12,7 @@ from archive.site.archives import archives, is_archive
 from archive.site.asking import chosen_archive
 from archive.site.cells import report_path
 from archive.site.mending import mended
+from archive.site.staying import stay
 from extract.model import APPLICANTS
 
 if TYPE_CHECKING:
@@ -51,6 +52,16 @@ class Site:
     def first(self) -> str:
         """The name of the first archive."""
         return str(archives(self._datasette)[0].name)
+
+    def not_first(self, database: Any) -> str | None:
+        """The name of an archive when it is not the one that is meant without ``?db=``; else None."""
+        return None if database is None or database.name == self.first else str(database.name)
+
+    def here_is(self, archive: Any, database: Any) -> str:
+        """The name of the archive that a page is about: of its own, or of datasette's page of a database."""
+        if archive is not None:
+            return str(archive.name)
+        return database if isinstance(database, str) and self.is_archive(database) else self.first
 
     def is_archive(self, name: str) -> bool:
         """Whether a database is an archive."""
@@ -121,6 +132,7 @@ def prepare(environment: Environment, datasette: Any) -> None:
     """Give the templates what they need."""
     environment.globals["gongkai"] = Site(datasette)
     environment.filters["mended"] = mended
+    environment.filters["stay"] = stay
     environment.tests["contains"] = lambda values, one: one in values
 
 
