@@ -5,9 +5,12 @@ from contextlib import closing
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from makers import capture, made, report_text
 
 from archive.database import dump_public, open_for_reading
+from archive.rows import clean
 from archive.similar.fingerprint import fingerprint, number_likeness, telling_numbers, text_likeness
 
 CLAUSES = (
@@ -131,6 +134,15 @@ def test_words_of_taiwan_mirrors_count_as_the_mainlands():
     text = body(5, 5).replace("政务", "政府信息") + "通过网络查询数据和项目文件。" * 9
     mirror = text.replace("信息", "资讯").replace("网络", "网路").replace("数据", "资料").replace("项目", "专案")
     assert text_likeness(sketch(fingerprint(text)), sketch(fingerprint(mirror))) == 1.0
+
+
+@given(st.text(alphabet=st.characters(codec=None), max_size=40), st.integers(1, 40))
+def test_any_text_has_a_fingerprint_and_keeps_it_in_the_archive(text, times):
+    whole = text * times
+    made = fingerprint(whole)
+    assert fingerprint(clean(whole)) == made
+    assert len(made.sketch) in (0, 512)
+    assert len(made.numbers) % 4 == len(made.sentences) % 8 == 0
 
 
 def test_numbers_of_the_law_and_zeros_and_years_prove_nothing():
