@@ -223,6 +223,8 @@ def _prepare(path: Path, db: sqlite3.Connection) -> None:
     db.execute("PRAGMA foreign_keys=ON")
     db.execute("PRAGMA trusted_schema=OFF")
     db.execute("PRAGMA journal_size_limit=67108864")
+    # Ids are hashes, so rows go everywhere: the default of 2 MB holds too little of the trees of a large archive.
+    db.execute("PRAGMA cache_size=-65536")
     if version < SCHEMA_VERSION:
         # The mark comes first: a run killed between two steps leaves a file that is still known as an archive.
         db.execute(f"PRAGMA application_id={APPLICATION_ID}")

@@ -224,6 +224,10 @@ def _fingerprints(task: tuple[str, list[int]]) -> list[tuple[int, str, bytes, by
     return made
 
 
+def _peak(_: int) -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
 def _spent() -> float:
     """Processor time of this process and of its children that have ended, seconds."""
     own, ended = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -243,6 +247,7 @@ def measure(path: Path, workers: int) -> dict[str, int | float]:
                 db.executemany("INSERT INTO _fingerprints VALUES (?, ?, ?, ?, ?)", rows)
             db.execute("INSERT OR REPLACE INTO _settings VALUES ('fingerprint_version', ?)", (VERSION,))
         prints = time.perf_counter() - began
+        worker = max(pool.map(_peak, range(4 * workers), chunksize=1))
         pool.close()
         pool.join()
         printed = _spent()
@@ -250,8 +255,7 @@ def measure(path: Path, workers: int) -> dict[str, int | float]:
             marking.mark_duplicates(db)
         whole = time.perf_counter() - began
         marked = _spent()
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    worker = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    own = _peak(0)
     return {
         "documents": len(ids),
         "seconds": round(whole, 1),

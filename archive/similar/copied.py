@@ -28,7 +28,7 @@ TEMPLATE_IN_ALL = 12
 MIN_SHARED = 6
 MIN_SHARE = 0.3
 #: Sentences that are compared at a time: bounds the memory, changes nothing.
-PART = 20_000_000
+PART = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
