@@ -132,6 +132,18 @@ def test_a_list_of_channels_without_measure_words_is_no_contact():
     }
 
 
+def test_what_is_new_this_year_is_the_years_figure_and_not_the_stock():
+    text = "在该平台共整理公开政府信息3819条，本年度新增的主动公开信息169条。"
+    assert [s.value for s in read_prose(text, (), year=2010).statistics] == [169]
+    text = "2010年公开政府信息3819条，本年度新增专栏3个。"
+    assert [s.value for s in read_prose(text, (), year=2010).statistics] == [3819]
+
+
+def test_cases_for_the_next_year_are_no_plan():
+    text = "三、收到和处理政府信息公开申请情况\n收到申请90件，不予公开11件，结转下一年度继续办理79件。"
+    assert ("requests_carried_out", 79) in {(s.indicator, s.value) for s in read_prose(text, (), year=2024).statistics}
+
+
 def test_nothing_is_refused_where_nothing_was_asked():
     prose = read_prose("二、依申请公开情况\n未收到公开申请。不予公开信息有10条,主要是人事安排。", (), year=2013)
     assert [(s.indicator, s.value) for s in prose.statistics] == [("requests_received", 0)]

@@ -36,7 +36,7 @@ _PLAN = re.compile(
     r"(?:计划|拟|力争|预计|(?<=[年会度])应(?:当)?(?=举办|召开|组织|开展|发布)|目标|原则上|要求各|规定各|确保|争取|承诺|要求[^，。；]{1,8}不)[^，。；]{0,14}$"
 )
 _AHEAD = re.compile(
-    r"(?:下一步|明年|下一年度?(?!继续)|今后|新的一年|(?:我[局委厅办市县区]|我们|本机关|本局)将)[^。；]{0,60}$"
+    r"(?:下一步|明年|下一年(?!度?继续)|今后|新的一年|(?:我[局委厅办市县区]|我们|本机关|本局)将)[^。；]{0,60}$"
 )
 _EACH = re.compile(
     r"(?:每(?:年|月|周|日|季度?|半年|半月|期|次|人|件|个|家|名|条)|平均|人均|月均|日均)[^，。；]{0,14}$"
@@ -66,6 +66,10 @@ _YEARS_OWN_FOLLOWS = re.compile(
     r"^[^。；]{0,24}?[，；（](?:(?:其中)?[，：]?(?:本年度?|今年|当年|20\d\d年度?)?(?:新增|本年度|今年)"
     r"|其中[，：]?(?:在)?(?:本年度?|今年|当年|20\d\d年(?!\d)))"
     r"|^[^。；\d]{0,24}(?:\d+[%％])?。(?:20\d\d年度?|本年度?|今年)(?:更新、?|共|)*新增"
+)
+#: 共整理公开政府信息3819条，…，本年度新增的主动公开信息169条: the figure before is the stock.
+_NEW_THIS_YEAR = re.compile(
+    r"^[^。；]{0,30}?[，（](?:其中)?[，：]?(?:本年度?|今年|当年|20\d\d年度?)新增(?:的|主动|公开|政府|信息|约|近)*\d+[条件]"
 )
 
 #: Where a clause begins with somebody who does something, that somebody owns the figure.
@@ -157,7 +161,9 @@ def _is_cumulative(sentence: str, rest: str, year: int | None) -> bool:
         return True
     if _ALL_YEARS.search(sentence.rsplit("；", 1)[-1][-60:]):
         return True
-    return "累计" in sentence[-40:] and _YEARS_OWN_FOLLOWS.search(rest) is not None
+    if "累计" in sentence[-40:] and _YEARS_OWN_FOLLOWS.search(rest):
+        return True
+    return _NEW_THIS_YEAR.search(rest) is not None and not re.search(r"今年|本年|当年|全年|20\d\d年", sentence[-40:])
 
 
 def somebody_else(sentence: str, before: str, agency: str | None, scope: str | None) -> str | None:
