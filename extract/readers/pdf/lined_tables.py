@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 #: Letters this share of their size apart belong to two cells.
 _ROOM = 0.3
 #: Without one of these there is no table of the forms among the lines.
-_LABELS = ("信息内容", "本年新收政府信息公开申请", "维持", "统计指标", "指标名称")
+_LABELS = ("信息内容", "本年新收政府信息公开申请", "维持", "统计指标", "指标名称", "计量单位")
 
 
 def tables_of_lines(lines: Sequence[Placed], flags: dict[str, None]) -> list[list[Placed] | Table]:

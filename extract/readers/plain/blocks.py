@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 #: Without one of these there is no table of the forms among the paragraphs.
-_LABELS = ("第二十条", "信息内容", "本年新收政府信息公开申请", "结果维持", "审结", "统计指标", "指标名称")
+_LABELS = ("第二十条", "信息内容", "本年新收政府信息公开申请", "结果维持", "审结", "统计指标", "指标名称", "指标")
 
 
 def tables_of_lines(blocks: Sequence[Block]) -> tuple[list[Block], bool]:

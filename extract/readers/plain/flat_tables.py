@@ -66,11 +66,26 @@ _REVIEWS = (
     "总计",
 )
 #: Headings and units of the statistics form of 2014 to 2018.
-_STATISTICS = ("统计指标", "指标名称", "单位", "计量单位", "统计数", "代码", "本年数", "本年度", "本年累计",
-               "本期实际", "本年统计数",
-               "历年累计", "历年累计数", "累计数", "上年数", "合计", "备注", "序号", "行次")  # fmt: skip
+_STATISTICS = (
+    *(
+        "统计指标",
+        "指标名称",
+        "指标",
+        "单位",
+        "计量单位",
+        "统计数",
+        "数量",
+        "代码",
+        "本年数",
+        "本年度",
+        "年度",
+        "本年累计",
+        "本期实际",
+    ),
+    *("本年统计数", "历年累计", "历年累计数", "累计", "累计数", "上年数", "合计", "备注", "序号", "行次"),
+)
 _YEAR_HEADING = re.compile(r"20[0-9]{2}年(?:度|统计数|数)?")
-_NAMES = frozenset(_STATISTICS[:2])
+_NAMES = frozenset(_STATISTICS[:3])
 _UNIT_HEADINGS = frozenset(["单位", "计量单位"])
 _COUNTERS = frozenset(["序号", "行次"])
 _UNITS = frozenset(["条", "件", "次", "个", "人", "人次", "篇", "万元", "元", "起", "份", "期", "%"])
@@ -81,7 +96,7 @@ _CHANGE = re.compile(r"(?:[+-]|增加?|减少?|新增|核减|净[增减])\d{1,9}
 #: A region begins with one of these; any other label also occurs in running text.
 _OPENING = re.compile(
     r"第二十条第[(（]?[一二三四五六七八九十]{1,2}[)）]?项|信息内容|[(（]?本列数据的勾稽关系|申请人情况"
-    r"|(?:序号|行次)?(?:统计指标|指标名称)|结果维持"
+    r"|(?:序号|行次)?(?:统计指标|指标名称|指标(?:计量)?(?:单位|$))|结果维持"
 )
 #: The heading of the next part of the report, which follows a table without a bar between.
 _PART = re.compile(r"[一二三四五六七八]、.{2,40}(?:情况|事项)")
