@@ -37,14 +37,14 @@ _BEFORE = re.compile(
 #: Within the name or after it: papers about reports.
 _AFTER = re.compile(
     "说明|說明|编制|发布|公布|培训|方案|函$|函[)》]|通知|通报|公告|公示|征集|意见|点评|评议|评价|评估|考核|检查|格式|填报|"
-    "报送|指南|要点|计划|提醒|统计$"
+    "报送|指南|要点|计划|提醒|统计$|专栏|专题|专版|目录|审核|审批|操作|手册"
 )
 #: What else is published; an agency may have it in its name, so it decides only where no report is plainly named.
 _SUBJECTS = re.compile("预算|預算|决算|決算|建议|提案|制度|规定|办法|条例|公示|公告")
 #: What is made public is another matter than the agency's information: 部门预算信息公开, 行政执法信息公开.
 _OF_A_SUBJECT = re.compile(
     f"(?:{_SUBJECTS.pattern})[^年0-9]{{0,4}}(?:信息|政务|政務)?(?:公开|公開)|"
-    "(?:环境|环保|排污|执法|采购|招标|招投标|义务教育|价格|征地|拆迁|资金|扶贫|救助|食品|药品|企业|信用|处罚|许可|慈善|学校|"
+    "(?:财政|环境|环保|排污|执法|采购|招标|招投标|义务教育|价格|征地|拆迁|资金|扶贫|救助|食品|药品|企业|信用|处罚|许可|慈善|学校|"
     "高校|党务|村务|厂务|校务|院务|警务|检务|司法|审判)信息(?:公开|公開)"
 )
 #: Papers that stand beside reports, for titles that a record names itself or that are cut.

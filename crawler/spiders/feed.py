@@ -8,7 +8,7 @@ from archive.coding import decode_content
 from crawler.feeds import read_feed
 from crawler.links import choose
 from crawler.pages import content_of, page_text
-from crawler.spiders.base import PortalSpider
+from crawler.spiders.column import ColumnSpider
 from extract.errors import UnreadableError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _GZIP = b"\x1f\x8b"
 
 
-class FeedSpider(PortalSpider):
+class FeedSpider(ColumnSpider):
     """Takes entries by title; pages that a sitemap names without one are looked at, and kept if they are reports."""
 
     name = "feed"

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 from crawler.hanweb import area_of, list_settings, posted_group, search, year_links
 from crawler.links import links_of
 from crawler.listing import RecordSet, next_group, record_set, record_sets, total_records
-from crawler.spiders.base import PortalSpider
+from crawler.spiders.column import ColumnSpider
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from crawler.listing import Ask
 
 
-class HanwebSpider(PortalSpider):
+class HanwebSpider(ColumnSpider):
     """Walks the groups of a record set until all are seen or one brings nothing new."""
 
     name = "hanweb"
@@ -70,7 +70,7 @@ class HanwebSpider(PortalSpider):
             area = area_of(markup)
             if area is not None and "xxgkAnnualReport" not in url:
                 return [search(area, url, 1)]
-            return self.onward(tree, markup, url)
+            return super().following(tree, markup, url, fresh=False)
         return [ask for store in stores or [RecordSet([], None)] for ask in self._first_group(markup, url, store)]
 
     def _first_group(self, markup: str, url: str, store: RecordSet) -> Iterable[str | Ask]:
