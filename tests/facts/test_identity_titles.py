@@ -400,3 +400,24 @@ def test_a_glossed_copy_is_a_mirror():
 def test_a_region_without_a_named_agency_is_a_region():
     text = "全区各级行政机关公开信息300条。全区收到申请12件。\n" + BODY.format(year=2020).replace("本单位", "")
     assert identify(Document("html", ()), text, None, None).scope == "region"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "松阳县水利局政府网站工作年度报表（2020年度）",
+        "2020年度松阳县水利局政府网站工作年度报表",
+        "松阳县水利局网站2020年度工作报表",
+    ],
+)
+def test_a_report_on_a_website_names_its_agency(title):
+    rows = (
+        "<tr><td>网站名称</td><td>松阳县水利局</td></tr><tr><td>独立用户访问总量（单位：个）</td><td>23112</td></tr>"
+    )
+    found = read(f"<html><body><h1>{title}</h1><table>{rows}</table></body></html>".encode()).identity
+    assert (found.kind, found.agency, found.year, found.division_code) == (
+        "website_report",
+        "松阳县水利局",
+        2020,
+        "331124",
+    )

@@ -27,7 +27,7 @@ from extract.facts.identity.divisions import find_divisions
 from extract.facts.identity.hosts import host_class
 from extract.facts.identity.kind import classify
 from extract.facts.identity.publication import Publication, read_publication, signature
-from extract.facts.identity.titles import choose_title, squeeze, take_apart, years_of
+from extract.facts.identity.titles import agency_of_other_paper, choose_title, squeeze, take_apart, years_of
 from extract.model import Document, Identity, Kind
 
 if TYPE_CHECKING:
@@ -263,7 +263,7 @@ def _locate(name: str | None, clues: tuple[Clue, ...], year: int | None, text: s
 def _publisher(document: Document, text: str, title: str | None, issuer: str | None) -> tuple[str | None, list[Doubt]]:
     """Return the printed name of the publisher, from the title or, when it names none, from the text."""
     doubts: list[Doubt] = []
-    named = take_apart(title).agency if title else None
+    named = take_apart(title).agency if title else agency_of_other_paper(next(iter(document.titles), ""))
     name, site_like = clean_name(named, text) if named else (None, False)
     if name is None:
         found, where = agency_of_text(document, text, issuer)

@@ -50,6 +50,11 @@ _FILED = re.compile(
 )
 #: The column in front of a title: [政府信息公开年报]某局….
 _COLUMN = re.compile(r"^[【\[][^】\]]{1,14}[】\]]")
+#: What other papers of a year are about; their agency stands before it.
+_OTHER_SUBJECT = re.compile(
+    r"(?:(?<!人民)(?:政府|部门))?(?:门户)?网站(?:(?:监管)?(?:工作)?年度|(?=(?:19|20)\d\d年))"
+    r"|(?<!人民)政府(?:门户)?网站|(?:年度?)?工作总结"
+)
 #: The publisher in the place of a column: 【某县】2019年….
 _PUBLISHER_FIRST = re.compile(
     r"^[【\[](?P<name>[^】\]公]{2,12}[省市县区州盟旗局厅委镇乡办])[】\]](?=(?:19|20)\d\d|政府信息)"
@@ -130,6 +135,16 @@ def take_apart(title: str) -> TitleParts:
     if before.endswith("人民") and core.group().startswith("政府"):
         before += "政府"  # 某县人民政府信息公开年度报告 says 政府 once for both words
     return TitleParts(years[0] if years else None, before if len(before) > 1 else None)
+
+
+def agency_of_other_paper(title: str) -> str | None:
+    """Return the agency in the heading of a website's report or a summary of work, or ``None``."""
+    title = squeeze(title)
+    subject = _OTHER_SUBJECT.search(title)
+    if subject is None:
+        return None
+    before = _YEAR_PHRASE.sub("", title[: subject.start()]).strip("-—_|·关于的")
+    return before if len(before) > 2 else None
 
 
 def _lines(text: str) -> Iterator[str]:
