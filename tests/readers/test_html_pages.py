@@ -294,3 +294,13 @@ def test_a_short_report_between_long_news_is_known_by_its_numbered_headings(cont
     texts = [block.text for block in document.blocks]
     assert [text for text in texts if text in SHORT] == SHORT
     assert not [text for text in texts if "春灌" in text or "防汛" in text or "灌区" in text]
+
+
+def test_a_table_of_contents_is_not_taken_for_the_report():
+    contents = "".join(f"<p>{line}</p>" for line in SHORT if line[1] == "、")
+    body = "".join(f"<p>{line}</p>" for line in SHORT)
+    markup = page(
+        f"<div class='a'><h1>{TITLE}</h1><div class='ml'><p>目录</p>{contents}</div><div class='b'>{body}</div></div>"
+    )
+    texts = [block.text for block in read_html(markup.encode(), None, None).blocks]
+    assert [text for text in texts if text in SHORT][-len(SHORT) :] == SHORT

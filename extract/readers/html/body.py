@@ -106,22 +106,24 @@ def body_spans(flow: Flow, root: _Element) -> list[tuple[int, int, int]]:
 def _frame(segments: list[Segment]) -> Span | None:
     """From a document's opening to the line behind its last heading, when its headings are numbered: 一、 二、 三、
 
-    A short report between long news has nothing else to be known by.
+    A short report between long news has nothing else to be known by. Of several runs of headings (a table of contents
+    comes before) the one with most text between them counts.
     """
-    first = last = 0
-    count = 0
+    runs: list[list[int]] = []
     for index, segment in enumerate(segments):
         if segment.hidden or segment.table is not None or segment.linked or len(segment.text) > _LONGEST_HEADING:
             continue
         found = _SECTION.match(segment.text)
-        if found and _NUMERALS[count] == found[1]:
-            first, last, count = (index if not count else first), index, count + 1
-            if count == len(_NUMERALS):
-                break
-    if count < _FEWEST_SECTIONS:
+        if found and found[1] == _NUMERALS[0]:
+            runs.append([index])
+        elif found and runs and len(runs[-1]) < len(_NUMERALS) and found[1] == _NUMERALS[len(runs[-1])]:
+            runs[-1].append(index)
+    runs = [run for run in runs if len(run) >= _FEWEST_SECTIONS]
+    if not runs:
         return None
-    above = range(max(first - _OPENING_REACH, 0), first)
-    return next((i for i in above if _opens(segments[i])), first), min(last + 2, len(segments))
+    run = max(runs, key=lambda one: sum(segment.plain for segment in segments[one[0] : one[-1] + 2]))
+    above = range(max(run[0] - _OPENING_REACH, 0), run[0])
+    return next((i for i in above if _opens(segments[i])), run[0]), min(run[-1] + 2, len(segments))
 
 
 def _opens(segment: Segment) -> bool:
