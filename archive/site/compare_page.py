@@ -122,7 +122,7 @@ def _checks(a: list[dict[str, Any]], b: list[dict[str, Any]]) -> list[dict[str, 
                     "actual": failed[0]["actual"] if failed else None,
                 }
             )
-        out.append({"check_id": name, "sides": sides})
+        out.append({"check_id": name, "sides": sides, "failed": any(side["fail"] for side in sides)})
     return sorted(out, key=lambda row: (-sum(side["fail"] for side in row["sides"]), row["check_id"]))
 
 
