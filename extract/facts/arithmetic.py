@@ -39,7 +39,7 @@ class Identity:
     ``left`` and ``right`` hold alternatives, each a tuple of addends (indicators; on the right also one literal
     number): the first of ``left`` that is printed counts, and the first of ``right`` that is printed whole. In scope
     ``row`` the addends are applicants of one row. ``listed``: parts that are not printed are not part of the list,
-    provided that three are.
+    provided that three are. ``both``: the rule has something to say only where both sides are printed.
     """
 
     id: str
@@ -50,6 +50,7 @@ class Identity:
     relation: Relation
     right: tuple[tuple[str, ...], ...]
     listed: bool
+    both: bool
     from_year: int | None
     meaning: str
     source: str
@@ -97,6 +98,7 @@ def load_identities() -> tuple[Identity, ...]:
                 cast("Relation", relation),
                 tuple(tuple(side.split("+")) for side in row["right"].split("|")),
                 row["parts"] == "listed",
+                row["parts"] == "both",
                 int(row["from_year"]) if re.fullmatch("[0-9]{4}", row["from_year"]) else None,
                 row["meaning"],
                 row["source"],
@@ -257,6 +259,8 @@ def _evaluate(rule: Identity, figures: _Figures, column: _Column) -> Outcome | N
     if column.literal is None:
         right = next((side for side in column.right if figures.places.issuperset(side)), column.right[0])
     if rule.kind == "definition" and (left[0] not in values or figures.places.isdisjoint(right)):
+        return None
+    if rule.both and not values.keys() >= {*left, *right}:
         return None
     if rule.listed:
         complete = all(key in figures.parts for key in right) and left == column.left[0]

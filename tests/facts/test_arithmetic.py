@@ -166,3 +166,13 @@ def test_the_rules_name_known_indicators_once_per_era():
             seen.add((rule.id, era))
         assert rule.meaning
         assert rule.source
+
+
+def test_a_part_is_no_greater_than_its_whole_where_both_are_printed():
+    values = {
+        ("requests_received", "total"): 5.0,
+        ("requests_by_fax", "total"): 12.0,
+        ("requests_online", "total"): 3.0,
+    }
+    parts = {o.id: o.status for o in evaluate(values, "prose", 2013) if o.id.startswith("PART-")}
+    assert parts == {"PART-REQUESTS-BY-FAX": "fail", "PART-REQUESTS-ONLINE": "pass"}
