@@ -97,7 +97,8 @@ def _as_headed(identity: Identity, document: Document) -> Identity:
         return identity
     title = document.titles[0]
     years = years_of(title)
-    return replace(identity, title=title, year=identity.year or (years[0] if years else None))
+    doubts = tuple(doubt for doubt in identity.doubts if not (years and doubt[0] == "year-unknown"))
+    return replace(identity, title=title, year=identity.year or (years[0] if years else None), doubts=doubts)
 
 
 def _report(document: Document, cleaned: CleanText, identity: Identity, kind_reason: str) -> Report:
