@@ -26,6 +26,7 @@ from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Any
 
 from archive.database import open_for_reading
+from archive.deferred import make_indexes
 from archive.exports.meanings import column, table_words
 from archive.exports.model import LICENCE, SOURCE, TITLE
 from archive.lock import take_lock
@@ -80,6 +81,7 @@ def _settle(file: Path) -> None:
     """Optimise the copy for readers, check it, make it one plain file that nobody writes to."""
     with translated(file), closing(sqlite3.connect(file, isolation_level=None)) as db:
         db.execute("PRAGMA journal_mode=DELETE")
+        make_indexes(db)  # a build that was killed may have left them to the next one
         db.execute("INSERT INTO search (search) VALUES ('optimize')")
         db.execute("ANALYZE")
         db.execute("VACUUM")

@@ -320,6 +320,24 @@ def test_a_killed_build_goes_on_where_it_stopped(tmp_path):
     assert result.current > 0
     expected = [line for line in dump_public(whole / "archive.db") if not line.startswith("crawls")]
     assert [line for line in dump_public(path) if not line.startswith("crawls")] == expected
+    assert indexes(path) == indexes(whole / "archive.db")
+
+
+def indexes(path):
+    return {row[0] for row in rows(path, "SELECT sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")}
+
+
+def test_a_build_that_dies_leaves_the_indexes_to_the_next(tmp_path, monkeypatch):
+    path = capture(tmp_path, pages(4))
+    monkeypatch.setattr("archive.fill._note_crawls", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        made(path)
+    assert indexes(path) == set()
+    monkeypatch.undo()
+    made(path)
+    with Archive.open(tmp_path / "empty.db"):
+        pass
+    assert indexes(path) == indexes(tmp_path / "empty.db") != set()
 
 
 def test_leaving_early_leaves_no_process_behind(tmp_path):
