@@ -27,7 +27,7 @@ MAX_QUERY = 200
 # 〇 is written as a numeral but lies outside the Han blocks.
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _TOKEN = re.compile(f"([{_HAN}]+)|((?:(?![{_HAN}_])\\w)+)")
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_THOUSANDS = re.compile(r",(?<=\d,)(?=\d{3}(?!\d))")
 _QUOTED = re.compile(r'["“”]([^"“”]*)["“”]|([^\s"“”]+)')
 
 
