@@ -107,6 +107,13 @@ def boxed(table):
     return [line for row in rows for line in ("├──┼──┼──┤", "│" + "│".join(map(one, row)) + "│")]
 
 
+def spans_written_out(table):
+    """Markdown as programs write it that repeat a spanning cell in every place."""
+    rows = expand(table, fillers=False).rows
+    return ["| " + " | ".join(map(one, rows[0])) + " |", "|" + "---|" * len(rows[0]),
+            *("| " + " | ".join(map(one, row)) + " |" for row in rows[1:])]  # fmt: skip
+
+
 def closed_rows(table):
     """``a | b |``: a row that begins with a blank cell begins with a bar."""
     return [" | ".join(one(text) for text, _, _ in row) + " |" for row in table]
@@ -114,7 +121,16 @@ def closed_rows(table):
 
 WAYS = {
     way.__name__: way
-    for way in (lined, each_alone, closed_behind, opened_at_margin, behind_with_spans, boxed, closed_rows)
+    for way in (
+        lined,
+        each_alone,
+        closed_behind,
+        opened_at_margin,
+        behind_with_spans,
+        boxed,
+        closed_rows,
+        spans_written_out,
+    )
 }
 
 

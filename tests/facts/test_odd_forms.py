@@ -157,6 +157,14 @@ def test_a_lost_cell_in_a_grid_without_spans_costs_its_row_and_moves_nothing(see
             assert made.says[key] == value
 
 
+def test_a_span_written_out_is_one_heading():
+    """Programs that know no spans repeat a wide heading and its figure."""
+    rows = [["信息内容", *["本年处理决定数量"] * 3], ["行政许可", *["44728"] * 3], ["行政强制", "1", "1", "2"]]
+    form = read_forms([Table.of(rows)], 2023)[0]
+    assert numbers([form]) == {("licensing_decisions", "total"): 44728}
+    assert [code for code, _ in form.problems] == ["headings_alike"]
+
+
 @pytest.mark.parametrize(
     "first", ["上一年项目数量（指2019年事项数）", "上一年度项目数量", "上年项目数量（指上年事项数）"]
 )

@@ -202,10 +202,15 @@ def _read_row(part: Part, table: Table, at: tuple[int, int], word: str, bands: l
         part.problems.append(("columns_displaced", line))
         return
     names = [_indicator(word, band.kind) for band in bands]
-    if len([name for name in names if name]) > len({name for name in names if name}):
+    said = {
+        (name, pick(table, at[1], band.start, band.stop).text) for name, band in zip(names, bands, strict=True) if name
+    }
+    if len(said) > len({name for name, _ in said}):  # a span written out says the same in every place
         part.problems.append(("headings_alike", line))
         return
-    for band, indicator in zip(bands, names, strict=True):
+    for turn, (band, indicator) in enumerate(zip(bands, names, strict=True)):
+        if indicator and indicator in names[:turn]:
+            continue
         if indicator is None:
             if parse_cell(pick(table, at[1], band.start, band.stop).text)[0] == "number":
                 part.problems.append(("heading_of_another_row", f"{band.kind}: {line}"))
