@@ -19,6 +19,8 @@ _TAG = re.compile(
     rb"<(?:!doctype|html|head|body|meta|table|div|p|span|title|script|font|h[1-6]|ucapcontent|ul|td|br)\b",
     re.IGNORECASE,
 )
+#: What a saved page begins with, whatever it is called.
+_PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _TEXT_NAMES = (".txt", ".md", ".markdown")
 #: How much of a file may be control characters before it is no text: binary junk has many, text has none.
 _CONTROL_SHARE = 0.02
@@ -48,7 +50,7 @@ def sniff(body: bytes, source: str | None = None) -> str:
     if controls > _CONTROL_SHARE * len(sample):
         raise UnreadableError("binary data of an unknown kind")
     name = (source or "").lower().partition("?")[0]
-    if name.endswith(_TEXT_NAMES):
+    if name.endswith(_TEXT_NAMES) and not _PAGE.match(head):
         return "text"
     return "html" if _TAG.search(sample) else "text"
 

@@ -221,3 +221,9 @@ def test_a_label_without_a_value_takes_no_line_of_the_page(label):
     document = read_text(f"{label}\n{title}\n\n一、概述\n全年公开12条。".encode(), None)
     assert not [field for field in document.fields if title in field.value]
     assert title in document.titles
+
+
+def test_a_page_is_a_page_whatever_it_is_called():
+    page = f"<html><body><h1>{TITLE}</h1><p>{WORK}</p><p>{REQUESTS}</p></body></html>".encode()
+    assert read_document(page, source="a.txt").format == "html"
+    assert read_document(f"{TITLE}\n{WORK} <b>".encode(), source="a.txt").format == "text"

@@ -228,7 +228,7 @@ def _subject(text: str) -> str | None:
 
 def _trim(name: str) -> str:
     """Cut the inner office from a name: 某市林业局行政办公室 → 某市林业局."""
-    return _INNER_OFFICE.sub("", re.sub(r"^(?:联系|我|本(?!溪)|请|由|与)+", "", name))
+    return _INNER_OFFICE.sub("", re.sub(r"^(?:联系|联络|我|本(?!溪)|请|由|与)+", "", name))
 
 
 def _asked(name: str) -> str:
