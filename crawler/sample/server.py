@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import sys
 import threading
 import time
 import tomllib
@@ -70,6 +71,13 @@ class Hit:
     size: int
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a crawl that was killed in the middle of an answer."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @dataclass
 class SampleServer:
     """Serves the sample while used as a context manager; ``ports`` of 0 choose free ones."""
@@ -99,7 +107,7 @@ class SampleServer:
     def __enter__(self) -> Self:
         for host, port in zip(HOSTS, self.ports, strict=True):
             try:
-                server = ThreadingHTTPServer((ADDRESS, port), _handler(self, host))
+                server = _Server((ADDRESS, port), _handler(self, host))
             except OSError as error:
                 self.close()
                 raise ConfigurationError(f"the sample portal cannot listen on {ADDRESS}:{port}: {error}") from error
