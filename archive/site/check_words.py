@@ -89,8 +89,11 @@ def _named(match: re.Match[str]) -> str:
 
 def _worded(check_id: str) -> str:
     known = rules(language.current())
-    family = check_id.partition("-")[0] + "-"
-    return known[check_id] if check_id in known else known.get(family, "")
+    if check_id in known:
+        return known[check_id]
+    parts = check_id.split("-")
+    families = ("-".join(parts[:size]) + "-" for size in range(len(parts) - 1, 0, -1))
+    return next((known[family] for family in families if family in known), "")
 
 
 def _operands(listed: str, places: Mapping[tuple[str, str], str]) -> tuple[Operand, ...]:
