@@ -71,6 +71,9 @@ _YEARS_OWN_FOLLOWS = re.compile(
 _NEW_THIS_YEAR = re.compile(
     r"^[^。；]{0,30}?[，（](?:其中)?[，：]?(?:本年度?|今年|当年|20\d\d年度?)新增(?:的|主动|公开|政府|信息|约|近)*\d+[条件]"
 )
+#: 总数207条，其中2003年至2012年168条: the sum reaches back behind the report's year.
+_EARLIER_YEARS_FOLLOW = re.compile(r"^[^。；\d]{0,24}其中(20\d\d)年?(?:至|到|—|-|~|－)+20\d\d年[^。；\d]{0,12}\d")
+_IN_BRACKETS = re.compile("（[^（）]*）")
 
 #: Where a clause begins with somebody who does something, that somebody owns the figure.
 _ORGANISATION = (
@@ -163,7 +166,12 @@ def _is_cumulative(sentence: str, rest: str, year: int | None) -> bool:
         return True
     if "累计" in sentence[-40:] and _YEARS_OWN_FOLLOWS.search(rest):
         return True
-    return _NEW_THIS_YEAR.search(rest) is not None and not re.search(r"今年|本年|当年|全年|20\d\d年", sentence[-40:])
+    earlier = _EARLIER_YEARS_FOLLOW.match(rest)
+    if earlier and year and int(earlier[1]) < year:
+        return True
+    if _NEW_THIS_YEAR.search(rest) is None:
+        return False
+    return not re.search(r"今年|本年|当年|全年|20\d\d年", _IN_BRACKETS.sub("", sentence)[-40:])
 
 
 def somebody_else(sentence: str, before: str, agency: str | None, scope: str | None) -> str | None:
