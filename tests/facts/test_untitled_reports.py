@@ -267,3 +267,26 @@ def test_an_ambiguous_district_is_settled_by_its_full_name():
     title = "长安区水务局2021年政府信息公开工作年度报告"
     assert identity(title).division_code is None
     assert identity(f"{title}\n特向社会公布西安市长安区水务局的情况。").division_code == "610116"
+
+
+@pytest.mark.parametrize(
+    ("opening", "agency"),
+    [
+        ("本年度报告是根据条例要求,由如皋市信访办编制的2009年度政府信息公开年度报告。", "如皋市信访办"),
+        ("统计期限为2022年。如有疑问,请与杭州市公安局滨江区分局联系(地址:江南大道)。", "杭州市公安局滨江区分局"),
+        ("根据条例要求,现发布《沭阳县青岚镇2025年政府信息公开工作年度报告》。", "沭阳县青岚镇"),
+        ("2022年以来,青岚乡在县委县政府的正确领导下推进公开。青岚乡坚持依法公开。", "青岚乡"),
+        ("example.com青岚镇2008年政府信息公开工作年度报告", "青岚镇"),
+    ],
+)
+def test_publishers_in_full(opening, agency):
+    assert identity(opening).agency == agency
+
+
+def test_a_day_behind_the_title_is_the_day_of_publication():
+    assert identity("2010年如皋市水务局政府信息公开工作年度报告 2011-01-28").published == "2011-01-28"
+
+
+def test_a_numbered_heading_is_no_other_paper():
+    found = identity("沭阳县水务局2018年政府信息公开工作年度报告\n一、2018年政府信息公开工作要点落实情况\n已落实。")
+    assert found.kind == "annual_report"

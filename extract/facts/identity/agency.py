@@ -20,7 +20,9 @@ _TAILS = (
     "管理办公室|办公室|办公厅|管理局|监督局|分局|总局|局|厅|中心|总队|支队|研究院|档案馆|行政公署|公司"
 )
 _NAME = rf"[一-鿿]{{2,30}}?(?:{_TAILS})"
-_COMPILED_DIRECTLY = re.compile(rf"由(?P<a>[一-鿿]{{2,40}}?(?:{_TAILS}))(?:负责|组织|牵头)?(?:编制|编写|撰写)")
+_COMPILED_DIRECTLY = re.compile(
+    rf"由(?P<a>[一-鿿]{{2,40}}?(?:{_TAILS}|委|办|镇|乡|街道|政府))(?:负责|组织|牵头)?(?:编制|编写|撰写)"
+)
 _COMPILED_BY = re.compile(rf"由(?P<a>{_NAME})[^。；\n]{{0,80}}?(?:编制|编写|撰写)")
 #: Citations of law between name and verb can be long; then only the sentence about the report itself counts.
 _REPORT_COMPILED_BY = re.compile(rf"(?:本报告|本年报|年度报告)由(?P<a>{_NAME})[^。；\n]{{0,240}}?(?:编制|编写|撰写)")
@@ -28,7 +30,12 @@ _REPORT_COMPILED_BY = re.compile(rf"(?:本报告|本年报|年度报告)由(?P<a
 _COMPILES = re.compile(rf"(?:^|[，,。；;])(?P<a>{_NAME})编制(?:完成)?了?(?=(?:19|20)\d\d年)", re.MULTILINE)
 #: 现公布某市人民政府2017年政府信息公开工作年度报告: the title inside the opening sentence of a page without one.
 _ANNOUNCED = re.compile(
-    r"(?:公布|发布|编制|制作)了?(?P<title>[^，。；：“”《》\n,;:]{4,60}?公开(?:工作)?(?:年度?报告|年度工作报告|工作报告|年报|情况))"
+    r"(?:公布|发布|公开|编制|制作|形成)了?《?(?P<title>[^，。；：“”《》\n,;:]{4,60}?公开(?:工作)?(?:年度?报告|年度工作报告|工作报告|年报|情况))"
+)
+#: 请与某市公安局某区分局联系: the whole name, before a shorter one that ends inside it.
+_CONTACT_DIRECTLY = re.compile(
+    rf"(?:请|可|径|直接|请直接|迳)(?:与|向|联系|联络|致电|拨打)\s?[:：]?\s?(?P<a>[一-鿿]{{2,40}}?(?:{_TAILS}))"
+    r"(?=联系|咨询|反映|询问|[（(，,：:])"
 )
 _CONTACT = re.compile(
     rf"(?:请|可|径|直接|请直接|迳)(?:与|向|联系|致电|拨打)\s?[:：]?\s?(?P<a>{_NAME})"
@@ -45,6 +52,11 @@ _OPENS = re.compile(
 )
 _ACTS = re.compile(rf"[，,](?P<a>{_NAME})(?=认真|严格|始终坚持|高度重视|深入贯彻|全面贯彻|积极推进)")
 _FIRST_PARAGRAPHS = 1200
+_TOWN_ACTS = re.compile(
+    r"(?:^|[，,。；])(?P<a>(?![我本全各乡该由在])[一-鿿]{1,6}?(?:镇|乡|街道))"
+    r"(?=在(?:县|区|市|党|上级)|坚持|认真|严格|高度|积极|主动公开|党|未|收到|根据|按照|以)",
+    re.MULTILINE,
+)
 #: Words that no name of an office holds, so that a clause is not one; 和 joins functions (发展和改革) but not offices.
 _NO_NAME = re.compile(
     r"[的在由对为是与及将了各该本我你其或]|(?<=[局委府办会院心厅处])和|和(?=[县市区省镇乡全有])"
@@ -177,10 +189,10 @@ def agency_of_text(document: Document, text: str, issuer: str | None) -> tuple[s
             return signed["a"], "signature"
     if issuer and re.search(rf"(?:{_TAILS}|[省市县区])$", issuer):
         return issuer, "issuer"
-    contact = _CONTACT.search(head)
+    contact = _CONTACT_DIRECTLY.search(head) or _CONTACT.search(head)
     if contact:
         return _asked(contact["a"]), "contact"
-    subject = _opening_subject(text) or _subject(text)
+    subject = _opening_subject(text) or _subject(text) or _acting_township(text)
     if subject:
         return subject, "subject"
     for field in document.fields:
@@ -211,6 +223,12 @@ def _opening_subject(text: str) -> str | None:
     acting = {match["a"] for match in _ACTS.finditer(text[:_FIRST_PARAGRAPHS]) if not _is_clause(match["a"])}
     named = {name for name in acting if find_divisions(name, None)}
     return named.pop() if len(named) == 1 else None
+
+
+def _acting_township(text: str) -> str | None:
+    """Return the town that begins clauses about what it did, if it is the only one; or ``None``."""
+    counted = Counter(match["a"] for match in _TOWN_ACTS.finditer(text))
+    return next(iter(counted)) if len(counted) == 1 and counted.total() > 1 else None
 
 
 def _subject(text: str) -> str | None:

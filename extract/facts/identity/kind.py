@@ -54,6 +54,7 @@ _SUMMARY = re.compile(
     r"(?:工作)?总结(?:及|和|暨|与).{0,20}(?:打算|计划|思路|安排)|(?:半?年度?)工作总结|年度?.{0,10}工作总结$"
 )
 _SUMMED_UP = re.compile(r"现将.{0,20}(?:工作)(?:情况)?(?:总结|汇报)如下|工作总结如下")
+_TELLS = re.compile(r"现将[^。；\n]{0,30}情况(?:报告|汇报|公布|公告)如下")
 _NONE_YET = re.compile(
     r"暂无|暂未|尚未(?:编制|发布|公开|形成)|没有年(?:度报告|报)|无年(?:度报告|报)|不(?:单独)?编制|未编制|稍后公布|另行公布"
 )
@@ -68,7 +69,8 @@ _OPENS_REPORT = re.compile(
 _DECLARES_REPORT = re.compile(
     r"(?:编制|制作|编写|[现特兹](?:予以?|向社会(?:公众)?|将)?(?:公布|发布))[的]?[^。；\n《》]{0,60}(?:19|20)\d\d年度?[^。；\n《》]{0,30}"
     r"公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)(?=[。，；,;、\n]|$|[并予现供])"
-    r"|现将[^。；\n]{0,30}(?:19|20)\d\d年度?[^。；\n]{0,20}公开(?:工作)?(?:的?有关)?(?:情况)?(?:报告|汇报|总结|公布|公告)如下"
+    r"|现将[^。；\n]{0,30}(?:19|20)\d\d年度?[^。；\n]{0,20}公开(?:工作)?(?:的?有关)?(?:情况|年度)*(?:报告|汇报|总结|公布|公告)如下"
+    r"|政府信息公开条例[^。\n]{0,200}?(?:编制|制作|形成|编写)了?本(?:年度)?(?:报告|年报)"
     r"|本(?:年度)?(?:报告|年报)[^。\n]{0,60}政府信息公开条例[^。\n]{0,300}?(?:编制|编写|编撰)"
 )
 #: The parts of the overview that 国办公开办函〔2021〕30号 asks for, as headings within 一、总体情况.
@@ -96,7 +98,9 @@ _PRESCRIBED = tuple(
 )
 _FIGURE = re.compile(r"(?<!\d)\d{1,9}(?:\.\d{1,6})?万?\s?(?:余|多)?(?:条|件|份|次|篇|宗|起)")
 #: The second table of the national form with a figure in it: no rule or model prints one.
-_FORM = re.compile(r"第二十条第[(（]一[)）]项.{0,200}(?:行政)?规范性文件[\s|]{0,12}\d", re.DOTALL)
+_FORM = re.compile(
+    r"第二十条第[(（]一[)）]项.{0,900}?(?:规章|规范性文件|行政许可|行政处罚|行政强制)[^\n]{0,200}?\|\s*\d", re.DOTALL
+)
 #: What makes even a few words a report: rows of a form, or that nothing came in.
 _SAYS_SOMETHING = re.compile(
     r"第二十条第|本年新收政府信息公开申请|[我本][^。；\n]{0,12}(?:未|没有|无)(?:收到|接到|发生|受理)?[^。；\n]{0,12}(?:申请|复议|诉讼|收费)"
@@ -271,7 +275,8 @@ def _without_title(document: Document, paper: str, text: str, found: int) -> tup
     heading = next((line for line in map(squeeze, text.split("\n", 5)[:5]) if line), "")
     if len(heading) < _HEADING and (part := part_of_year(heading)):
         return None, f"part-of-a-year: {part}"
-    if prescribed_parts(text) >= _ENOUGH or (found > 1 and _FORM.search(text)):
+    parts = prescribed_parts(text)
+    if parts >= _ENOUGH or (parts > 1 and _TELLS.search(text[:_OPENING])) or (found and _FORM.search(text)):
         return "annual_report", "parts-of-the-form"
     if not _SELF.search(text):
         return None, "no-report-title"

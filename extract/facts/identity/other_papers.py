@@ -34,8 +34,10 @@ _OTHER_HEADING = re.compile(
     r"(?:法治政府建设|依法行政|预算|决算|公开指南|公开目录|工作要点|实施方案|工作方案|考核办法|管理办法|双随机|权责清单)"
     r"[^，。；]{0,12}$"
 )
-#: A heading is one phrase; with these it is the beginning of a sentence broken into lines.
-_CLAUSES = re.compile(r"[,，;；]")
+#: With these it is the beginning of a sentence broken into lines, or the heading of a part of the report.
+_NO_HEADING_OF_A_PAPER = re.compile(
+    r"[,，;；]|^[一二三四五六七八九十]{1,3}[、.．]|^[(（][一二三四五六七八九十]{1,3}[)）]|^第.部分"
+)
 _NAMED = re.compile(r"(?:局|委|厅|政府|办|镇|乡|街道|院|中心|部门|单位)[^，。；]{0,14}$|(?:19|20)\d\d年")
 _FIRST_ARTICLE = re.compile(r"^[ \u3000]*第一条(?![第款项（(])", re.MULTILINE)
 _SECOND_ARTICLE = re.compile(r"^[ \u3000]*第二条(?![第款项（(])", re.MULTILINE)
@@ -87,7 +89,8 @@ def other_heading(text: str, title: str) -> str | None:
     """
     lines = [squeeze(line) for line in text.split("\n", _HEADINGS_REACH)[:_HEADINGS_REACH]]
     for line in lines:
-        if 6 < len(line) <= 60 and line != title and not _CLAUSES.search(line) and _OTHER_HEADING.search(line):
+        heading = 6 < len(line) <= 60 and line != title and not _NO_HEADING_OF_A_PAPER.search(line)
+        if heading and _OTHER_HEADING.search(line):
             named = _OTHER_HEADING.sub("", line)
             if _NAMED.search(named) and not CORE.search(line):
                 return line

@@ -145,6 +145,10 @@ def _labelled_days(document: Document, place: str, labels: frozenset[str]) -> li
     return [(f.label, day) for f in fields if (day := labelled_date(f.value))]
 
 
+#: A day on the line of the title: …年度报告 2011-01-28.
+_BEHIND_TITLE = re.compile(r"(?<=年度报告[ \u3000])(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?$")
+
+
 def _under_title(document: Document, text: str) -> list[str]:
     """Return the lines that stand right under a title on the page, else the first lines of the text."""
     titles = {"".join(title.split()) for title in document.titles}
@@ -154,7 +158,8 @@ def _under_title(document: Document, text: str) -> list[str]:
     for index, line in enumerate(lines):
         if line.rstrip()[-1] in ends and "".join(line.split()) in titles:
             found += lines[index + 1 : index + 1 + _UNDER_TITLE]
-    return found or lines[:_FIRST_LINES]
+    days = [behind[0] for line in lines[:_FIRST_LINES] if (behind := _BEHIND_TITLE.search(line))]
+    return days + (found or lines[:_FIRST_LINES])
 
 
 def _unlabelled_day(under: Sequence[str], year: int | None) -> str | None:

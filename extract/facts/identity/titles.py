@@ -30,6 +30,8 @@ _YEAR_PHRASE = re.compile(
     r"[(（\[【]?(?<!\d)(?:(?:19|20)\d\d|[一二][〇○◯零Oo九][〇○◯零Oo一二三四五六七八九]{2})"
     r"(?:\s?[-—–至～~]\s?(?:19|20)\d\d)?\s?年?(?:\d{1,2}(?:月(?:\d{1,2}日)?)?[-—至到]+(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?)?度?(?:全年)?[)）\]】]?"
 )
+#: The address of a copy's host, glued to the title.
+_DOMAIN = re.compile(r"^[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?=[一-鿿])")
 _SUFFIX = re.compile(r"^\s*(?:[-_|｜—–>»]|\s-\s)")
 _NOT_A_TITLE = re.compile(
     r"[。；;！!？?]|^(?:根据|按照|依据|本(?!溪)|现将|当前位置|您?现?在?的?位置|上一篇|下一篇|首页)|\s\|\s"
@@ -112,7 +114,7 @@ def years_of(text: str) -> tuple[int, ...]:
 def take_apart(title: str) -> TitleParts:
     """Return year and agency of a title; of two different years the first."""
     # On hijacked pages a brand stands where a name stood: it is no agency.
-    title = marks().gambling.sub("", title)
+    title = _DOMAIN.sub("", marks().gambling.sub("", title))
     title = _PUBLISHER_FIRST.sub(r"\g<name>", title)
     bare = _COLUMN.sub("", title)
     title = bare if CORE.search(bare) else title
