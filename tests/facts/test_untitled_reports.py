@@ -290,3 +290,22 @@ def test_a_day_behind_the_title_is_the_day_of_publication():
 def test_a_numbered_heading_is_no_other_paper():
     found = identity("沭阳县水务局2018年政府信息公开工作年度报告\n一、2018年政府信息公开工作要点落实情况\n已落实。")
     assert found.kind == "annual_report"
+
+
+@pytest.mark.parametrize(
+    ("opening", "agency", "code"),
+    [
+        ("青岚镇2022年政府信息公开工作年度报告\n按照沭阳县人民政府的要求编制。", "青岚镇", "321322"),
+        ("青岚镇2022年政府信息公开工作年度报告\n按照沭阳县人民政府和如皋市人民政府的要求编制。", "青岚镇", None),
+        (
+            "区水务局2008年政府信息公开工作年度报告\n依据《温州市鹿城区人民政府关于考核的通知》。",
+            "鹿城区水务局",
+            "330302",
+        ),
+        ("2018年水务局政府信息公开工作年度报告\n沭阳县水务局按照要求公开。", "沭阳县水务局", "321322"),
+        ("请与青岚镇党政办联系(地址:沭阳县青岚镇)。", "青岚镇", "321322"),
+    ],
+)
+def test_places_that_the_introduction_names(opening, agency, code):
+    found = identity(opening)
+    assert (found.agency, found.division_code) == (agency, code)

@@ -27,14 +27,16 @@ _COMPILED_BY = re.compile(rf"由(?P<a>{_NAME})[^。；\n]{{0,80}}?(?:编制|编�
 #: Citations of law between name and verb can be long; then only the sentence about the report itself counts.
 _REPORT_COMPILED_BY = re.compile(rf"(?:本报告|本年报|年度报告)由(?P<a>{_NAME})[^。；\n]{{0,240}}?(?:编制|编写|撰写)")
 #: 某厅编制完成了2013年度….
-_COMPILES = re.compile(rf"(?:^|[，,。；;])(?P<a>{_NAME})编制(?:完成)?了?(?=(?:19|20)\d\d年)", re.MULTILINE)
+_COMPILES = re.compile(
+    rf"(?:^|[，,。；;])(?P<a>{_NAME})编制(?:完成)?了?(?=(?:19|20)\d\d年|本(?:年度)?报告)", re.MULTILINE
+)
 #: 现公布某市人民政府2017年政府信息公开工作年度报告: the title inside the opening sentence of a page without one.
 _ANNOUNCED = re.compile(
     r"(?:公布|发布|公开|编制|制作|形成)了?《?(?P<title>[^，。；：“”《》\n,;:]{4,60}?公开(?:工作)?(?:年度?报告|年度工作报告|工作报告|年报|情况))"
 )
 #: 请与某市公安局某区分局联系: the whole name, before a shorter one that ends inside it.
 _CONTACT_DIRECTLY = re.compile(
-    rf"(?:请|可|径|直接|请直接|迳)(?:与|向|联系|联络|致电|拨打)\s?[:：]?\s?(?P<a>[一-鿿]{{2,40}}?(?:{_TAILS}))"
+    rf"(?:请|可|径|直接|请直接|迳)(?:与|向|联系|联络|致电|拨打)\s?[:：]?\s?(?P<a>[一-鿿]{{2,40}}?(?:{_TAILS}|党政办))"
     r"(?=联系|咨询|反映|询问|[（(，,：:])"
 )
 _CONTACT = re.compile(
@@ -50,7 +52,7 @@ _SUBJECT = re.compile(
 _OPENS = re.compile(
     rf"^\s*(?:(?:19|20)\d\d年(?:度|来|以来)?[，,])?(?P<a>{_NAME})(?=以|按照|认真|坚持|深入|严格|紧紧|紧密|全面|高度|积极|始终|围绕)"
 )
-_ACTS = re.compile(rf"[，,](?P<a>{_NAME})(?=认真|严格|始终坚持|高度重视|深入贯彻|全面贯彻|积极推进)")
+_ACTS = re.compile(rf"[，,](?P<a>{_NAME}|[一-鿿]{{3,10}}委)(?=认真|严格|始终坚持|高度重视|深入贯彻|全面贯彻|积极推进)")
 _FIRST_PARAGRAPHS = 1200
 _TOWN_ACTS = re.compile(
     r"(?:^|[，,。；])(?P<a>(?![我本全各乡该由在])[一-鿿]{1,6}?(?:镇|乡|街道))"
@@ -69,7 +71,7 @@ _INNER_OFFICE = re.compile(
 )
 #: The same, of townships and of groups that only answer questions; a group that compiled a report is its publisher.
 _OFFICE_TO_ASK = re.compile(
-    r"(?:政府信息|政务信息|政务|信息)公开(?:工作)?(?:领导小组)?(?:办公室)?$|(?<=[镇乡]政府)[一-鿿]{0,8}办公室$"
+    r"(?:政府信息|政务信息|政务|信息)公开(?:工作)?(?:领导小组)?(?:办公室)?$|(?<=[镇乡]政府)[一-鿿]{0,8}办公室$|(?<=[镇乡道])党政办$"
 )
 #: A bare rank, but not the words that begin with one: 市场监督, 市政工程, 区域, 市中区 …
 _RANK_FIRST = re.compile(
@@ -126,6 +128,11 @@ def clean_name(name: str, text: str) -> tuple[str | None, bool]:
 def is_generic(name: str) -> bool:
     """Tell whether a name begins with a bare rank (市林业局), so that its place must come from elsewhere."""
     return bool(bare_rank(name))
+
+
+def is_township(name: str) -> bool:
+    """Tell whether a name is that of a township, town or street, with or without its office."""
+    return bool(_TOWNSHIP.search(name))
 
 
 def bare_rank(name: str) -> str:
@@ -187,7 +194,7 @@ def agency_of_text(document: Document, text: str, issuer: str | None) -> tuple[s
         signed = _SIGNED.match(line.strip())
         if signed:
             return signed["a"], "signature"
-    if issuer and re.search(rf"(?:{_TAILS}|[省市县区])$", issuer):
+    if issuer and re.search(rf"(?:{_TAILS}|[省市县区镇乡]|街道)$", issuer):
         return issuer, "issuer"
     contact = _CONTACT_DIRECTLY.search(head) or _CONTACT.search(head)
     if contact:

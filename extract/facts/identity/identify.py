@@ -18,11 +18,12 @@ from extract.facts.identity.agency import (
     bare_rank,
     clean_name,
     is_generic,
+    is_township,
     scope_of,
     with_government,
 )
 from extract.facts.identity.clues import Clue, against, gather_clues, place_of_rank
-from extract.facts.identity.division_table import division, is_before, prefix, table
+from extract.facts.identity.division_table import division, is_before, prefix, short_name, table
 from extract.facts.identity.divisions import find_divisions
 from extract.facts.identity.hosts import host_class
 from extract.facts.identity.kind import classify
@@ -51,6 +52,8 @@ _OF_THE_CENTRE = re.compile(
 _PLACE_OF_BRANCH = re.compile(
     r"^(?P<place>[一-鿿]{2,6}?)(?:调查(?:总)?队|海关|海事局|河务局|监管分局|监管组|税务局|分局|支行)$"
 )
+#: The government of a county, in the title of a notice or the name of a website.
+_GOVERNMENT_NAMED = re.compile(r"([一-鿿]{2,12}?[县区旗市])(?:人民)?政府")
 #: Words of the sentence in front of a name: 请与某市….
 _BEFORE_NAME = re.compile(r"^.{0,18}?(?:请|可|与|向|和|由|到|在|致电|联系)(?=[一-鿿]{2})")
 #: Clues that a search-and-replace of names cannot have touched.
@@ -199,6 +202,19 @@ def _province_named(rank: str, text: str, year: int | None) -> str | None:
     return codes.pop() if len(codes) == 1 else None
 
 
+def _county_named(rank: str, text: str, year: int | None) -> str | None:
+    """Return the one county whose government an introduction names, for its towns and for 区…, 县…; else ``None``."""
+    if rank not in {"", "县", "区", "旗"}:
+        return None
+    codes: set[str] = set()
+    for name in dict.fromkeys(_GOVERNMENT_NAMED.findall(text[:_INTRODUCTION])):
+        found = find_divisions(name, year)
+        if len(found) == 1 and name.endswith((found[0].name, short_name(found[0].name))) and name.endswith(rank):
+            codes.add(found[0].code)
+    counties = {code for code in codes if not code.endswith("00")}
+    return counties.pop() if len(counties) == 1 else None
+
+
 def _inside(found: Sequence[Division], around: str | None) -> str | None:
     """Return the one of several divisions of a name that lies in a place (长安区 in 西安市), or ``None``."""
     codes = [place.code for place in found if around and (is_before(around, place.code) or around == place.code)]
@@ -211,7 +227,10 @@ def _locate(name: str | None, clues: tuple[Clue, ...], year: int | None, text: s
     code: str | None = None
     if name and (rank := bare_rank(name)):
         code = (
-            place_of_rank(clues, rank, year) or _named_in_full(name, text, year) or _province_named(rank, text, year)
+            place_of_rank(clues, rank, year)
+            or _named_in_full(name, text, year)
+            or _province_named(rank, text, year)
+            or _county_named(rank, text, year)
         )
         place = division(code, year) if code else None
         if place:
@@ -236,7 +255,10 @@ def _locate(name: str | None, clues: tuple[Clue, ...], year: int | None, text: s
             places = ", ".join(f"{d.code} {d.prefecture or d.province}" for d in found)
             doubts.append(("division-ambiguous", f"{name} can be in {places}"))
     if code is None and not doubts and name:
-        code = _named_in_full(name, text, year)
+        code = _named_in_full(name, text, year) or (_county_named("", text, year) if is_township(name) else None)
+        place = division(code, year) if code else None
+        if place and not is_township(name) and place.name + name in text:
+            name = place.name + name
     if code is None and not doubts and not (name and _NATIONAL.match(name)):
         code = place_of_rank(clues, "", year)
         if code:
