@@ -106,7 +106,9 @@ def _report(document: Document, cleaned: CleanText, identity: Identity, kind_rea
     forms = read_forms([table for _, table in cleaned.tables], identity.year, _captions(document, cleaned))
     form = next((form for form in forms if form.cells), None)
     era = _era(form, identity.year)
-    prose = read_prose(cleaned.text, sections, year=identity.year, agency=identity.agency, scope=identity.scope)
+    prose = read_prose(
+        cleaned.text, sections, year=identity.year, agency=identity.agency, scope=identity.scope, era=era
+    )
     lines = read_form_lines(cleaned.text, sections, identity.year, units())
     statistics = _figures(document, cleaned, identity, form, (*lines, *prose.statistics), era)
     cells = form.cells if form else ()

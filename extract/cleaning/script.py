@@ -32,6 +32,9 @@ _GLOSSES = 5
 #: Forms that ``t2s`` keeps although the mainland writes others: 谘询 is 咨询, 中衞 is 中卫, 濬縣 is 浚县.
 _LEFT_OVER = str.maketrans("谘濬澂衞敍", "咨浚澄卫叙")
 
+#: Where the subject of the Regulation is named there is no doubt of the word, whatever else the copy has.
+_GOVERNMENT_INFORMATION = re.compile("(?<=政府)資訊(?!(?:中心|局|公司|網|网|科技))|資訊(?=公開)")
+
 Script = Literal["hans", "hant"]
 
 
@@ -87,5 +90,6 @@ def to_simplified(line: str, *, taiwan_vocabulary: bool) -> str:
     if taiwan_vocabulary:
         pattern, table = _phrases()
         line = pattern.sub(lambda match: table[match.group()], line)
+    line = _GOVERNMENT_INFORMATION.sub("信息", line)
     converted: str = _converter().convert(line)
     return converted.translate(_LEFT_OVER)

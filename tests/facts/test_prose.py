@@ -23,7 +23,7 @@ def read(case, text=None):
         text,
         find_sections(text),
         year=case["year"],
-        agency=case.get("agency", "云岭市水利局"),
+        agency=case.get("agency", "云岭市水利局") or None,
         scope=case.get("scope", "own"),
     )
 
@@ -200,3 +200,11 @@ def test_the_row_of_a_table_that_lost_its_lines_gives_no_figure():
     )
     found = read_prose(text, find_sections(text), year=2022).statistics
     assert [(s.indicator, s.value) for s in found] == [("requests_received", 47)]
+
+
+def test_a_report_without_a_year_has_the_indicators_of_its_form():
+    text = "全年收到政府信息公开申请2件，在政府网站主动公开信息12条次。上年结转1件。"
+    undated = {s.indicator for s in read_prose(text, (), year=None, era="form-2019").statistics}
+    assert undated == {s.indicator for s in read_prose(text, (), year=2020).statistics}
+    assert not undated & {"proactive_total", "proactive_website"}
+    assert "requests_received" in undated

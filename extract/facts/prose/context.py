@@ -93,7 +93,7 @@ _ENDS_WITH_UNIT = re.compile(
 )
 _OWN = re.compile(
     r"^(?:通过|利用|依托|借助)?(?:(?:[省市区县州]|最高|中级|高级|基层)*人?民?法院|复议机关|上级|全[市区县省州盟旗镇乡局厅委系]|本|我|各级?|该"
-    r"|[省市县区]?(?:政务|行政|便民)服务中心|市直|省直|区直|县直|相关|有关|各|全体|局|厅|委|机关|办)"
+    r"|(?:街道|[镇乡])(?:办事处|人民政府|政府)?$|[省市县区]?(?:政务|行政|便民)服务中心|市直|省直|区直|县直|相关|有关|各|全体|局|厅|委|机关|办)"
 )
 _LEVEL = re.compile("[省市区县州盟旗镇乡]")
 #: Words in which these characters name no level.
@@ -202,7 +202,7 @@ def _is_own(who: str, agency: str | None, scope: str | None) -> bool:
     if who in agency or agency in who:
         return True
     core = _LEVEL.sub("", who, count=1) if said else who
-    if len(core) >= len("教育局") and _is_short_for(core, agency):
+    if len(core) >= len("教育局") and (_is_short_for(core, agency) or _is_short_for(_own_name(agency), core)):
         return True
     if scope == "region" or "人民政府" in agency:
         return (
@@ -210,6 +210,13 @@ def _is_own(who: str, agency: str | None, scope: str | None) -> bool:
             is not None
         )
     return False
+
+
+def _own_name(agency: str) -> str:
+    """The agency's name without its place, when it is long enough to tell it: 水利局 of 云岭市水利局."""
+    levels = list(_LEVEL.finditer(agency))
+    name = agency[levels[-1].end() :] if levels else agency
+    return name if len(name) >= len("水利局") else agency
 
 
 def _is_short_for(short: str, name: str) -> bool:

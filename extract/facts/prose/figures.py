@@ -32,6 +32,8 @@ _HEADLINE_REACH = 240
 #: The rank of a figure that only follows from another.
 _FOLLOWING = 50
 _PART = re.compile(r"其中(?![，：]?(?:本年度?|今年|当年|20\d\d年度?|新增))[^。；]*$")
+#: 其中通过公报公开1条；通过网站公开政府信息106条: a semicolon does not end the list of parts.
+_PART_OF_SUM = re.compile(r"其中(?![，：]?(?:本年度?|今年|当年|20\d\d年度?|新增))[^。]*$")
 #: Before a label: the figure adds up what both sides of the conjunction name.
 _SUM = re.compile(
     r"(?:[\u4e00-\u9fff]|.）)(?:以及|或者|[、和或]|(?<![危涉普触波])及|(?<!参)与)(?<!更新、)(?<!更新和)$"
@@ -41,6 +43,12 @@ _THROUGH = ("通过", "利用", "依托", "借助", "在", "另通过")
 _CHANNEL = r"(?:网站|微博|微信|新媒体|报[刊纸]|电视|广播|公告栏|宣传栏|其[他它](?:方式|渠道))"
 _CHANNEL_FOLLOWS = re.compile(rf"[，；、。](?!其中|包括)[^。；\d]{{0,30}}{_CHANNEL}[^。；\d]{{0,20}}\d")
 _CHANNEL_BEFORE = re.compile(rf"{_CHANNEL}[^。；\d]{{0,24}}\d[\d.,]*[万余多]*[条篇]")
+#: 共发行公报12期，发布政府信息66条: what stands in the issues counted before.
+_ISSUES_BEFORE = re.compile(r"\d+期，$")
+#: 一是在网站公开政府信息16条；二是在…: one member of a list, of one channel, unless it names several.
+_ONE_OF_A_LIST = re.compile(
+    rf"(?:^|[：；])(?:[一二三四五六七八]是|[（(]?\d[)）.、])(?=[^。；]*(?:{_CHANNEL}|平台))(?![^。；]*等[^。；，]{{0,4}}(?:渠道|方式|形式|载体|平台|途径))[^；。]*$"
+)
 _SUBJECTS = re.compile(r"复议|诉讼|申请|答复|新闻|访谈")
 _PEOPLE = frozenset("人名位")
 #: 电话:5722721,传真:5722722: a bare number of seven digits counts nothing.
@@ -222,7 +230,13 @@ def _is_of_one_channel(passage: Passage, rule: Rule, start: int, end: int) -> bo
     sentence, clause = passage.sentence(start), passage.clause(start)
     if rule.rank < _FALLBACK and _CHANNEL_FOLLOWS.match(passage.rest(end)):
         return True
+    if rule.rank < _SURE and _ONE_OF_A_LIST.search(passage.statement(start)):
+        return True
+    if _ISSUES_BEFORE.search(sentence[: len(sentence) - len(clause)]):
+        return True
     through = rule.rank < _FALLBACK or clause.startswith(_THROUGH)
+    if through and rule.rank < _SURE and _PART_OF_SUM.search(sentence):
+        return True
     return through and _CHANNEL_BEFORE.search(sentence[: len(sentence) - len(clause)]) is not None
 
 

@@ -23,7 +23,7 @@ _COMMA = re.compile(r"[，。；！？：（]")
 #: … but 1件正在办理，结转下年度 says of the figure before the comma where it went.
 _DELIMITER = re.compile(
     r"[。；：（）！？]|(?<!专)、"  # 专、兼职
-    r"|，(?!(?:已|将|均|全部)?(?:结转|顺延|转结|延续|转)(?:至|到|入)?(?:下|次|明)[^，。；\d]{1,9}[，。；])"
+    r"|，(?!(?:已|将|均|全部|按(?:照)?(?:有关|相关)?(?:规定|程序|条例)|依法)?(?:结转|顺延|转结|延续|转)(?:至|到|入)?(?:下|次|明)[^，。；\d]{1,9}[，。；])"
 )
 #: Signs that stand between a label and its figure without meaning: 在“同意公开”5件.
 _UNSEEN = re.compile("[“”‘’\"'「」『』\x01]")

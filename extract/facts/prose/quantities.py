@@ -22,7 +22,7 @@ _SPELLINGS = tuple(zip(";:()!?０１２３４５６７８９％．", "；：（�
 #: A comma is written full-width, but half-width where it groups digits by three, whatever the text has.
 _NO_GROUP = re.compile(r",(?:(?<!\d,)|(?!\d{3}(?!\d)))")
 _GROUP = re.compile(r"，(?<=\d，)(?=\d{3}(?!\d))")
-_BLANK = re.compile("[ \t\u3000\u00a0\u200b\ufeff]")
+_BLANK = re.compile("[ \t\n\u3000\u00a0\u200b\ufeff]")
 
 #: Measure words, longest first where one begins another. ``种``, ``天`` … name figures that no indicator counts.
 _MEASURES = (

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from extract.facts.prose.figures import Candidate
-    from extract.model import Section, Statistic
+    from extract.model import Era, Section, Statistic
 
 #: Parts of a report whose figures are not results of the year: plans, problems, what subordinate bodies did.
 _NOT_RESULTS = frozenset(["problems", "subordinate", "proposals"])
@@ -40,6 +40,8 @@ _OUTCOMES = frozenset(
 _OTHER_REQUESTS = ("requests_carried_in", "requests_closed", "requests_concluded", "replies_total")
 _BLANK = re.compile(r"\s")
 _IN_NO_HEADING = re.compile("[0-9０-９。；，！？无未没]")
+#: Without an agency's name, a township or subdistrict that speaks of itself owns what it says of one by name.
+_OWN_TOWNSHIP = re.compile(r"[我本](乡|镇|街道)(?![镇村])")
 _SAYS_NOTHING = re.compile(r"无|未|没|免|零|不")
 
 
@@ -51,10 +53,13 @@ class Prose:
     problems: tuple[tuple[str, str], ...]
 
 
-def era_letters(year: int | None) -> str:
-    """The eras whose indicators a report of this year may print; the narrative eras share their wording."""
+def era_letters(year: int | None, era: Era = "prose") -> str:
+    """The eras whose indicators a report of this year may print; the narrative eras share their wording.
+
+    A report that does not say its year has those of its form, and without a form (``prose``) of any year.
+    """
     if year is None:
-        return "ABCD"
+        return {"table-2014": "AB", "form-2019": "C", "form-2021": "D"}.get(era, "ABCD")
     if year <= 2013:
         return "AB"
     if year <= 2018:
@@ -69,14 +74,18 @@ def read_prose(
     year: int | None,
     agency: str | None = None,
     scope: Literal["own", "region"] | None = None,
+    era: Era = "prose",
 ) -> Prose:
     """Read all figures of the clean text (``|`` rows of tables are passed over).
 
     :param year: the report year; decides what is last year's figure and which indicators exist.
     :param agency: whose report it is; figures of other bodies are left out.
     :param scope: whether the report speaks for its own office or the whole region; that scope's headline figure wins.
+    :param era: the era of the report's form, which says what exists where the year is not known.
     """
-    known = indicators_of(era_letters(year))
+    known = indicators_of(era_letters(year, era))
+    said = _OWN_TOWNSHIP.search(text) if agency is None else None
+    agency = said[1] if said else agency
     candidates: list[Candidate] = []
     here, headlines, setting = None, Headlines(), None
     for start, line in _paragraphs(text):
@@ -101,11 +110,19 @@ def read_prose(
 _LOST_ROW = re.compile(r"(?<![^\s])\d[\d,]*(?:\s+\d[\d,]*(?!\S)){3}")
 
 
+#: A line that breaks off right before the figure that its words name, and how the next goes on: 政务微信公开⏎6条，.
+_BROKEN_OFF = re.compile(r"[，,、；;][^。；;，,、\s]{2,20}$")
+_GOES_ON = re.compile(r"\d[\d,.]*[万余多]*[条件次篇份元人名场个期宗起项][^\s|]")
+
+
 def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
     start = 0
-    for line in text.split("\n"):
+    lines = text.split("\n")
+    for index, line in enumerate(lines):
         if line.strip() and " | " not in line and not _LOST_ROW.search(line):
-            yield start, line
+            following = lines[index + 1] if index + 1 < len(lines) else ""
+            broken = _GOES_ON.match(following) and _BROKEN_OFF.search(line)
+            yield start, f"{line}\n{following}" if broken else line
         start += len(line) + 1
 
 
