@@ -73,7 +73,7 @@ def _finish(result: BuildResult) -> None:
 
 def _check(result: BuildResult) -> None:
     """End the command with exit code 20 for damaged captures, 10 for a new extraction that loses too much."""
-    from archive.terminal import complain
+    from archive.terminal import complain, counted
     from extract.errors import FixityError, LossError
 
     if result.refused:
@@ -81,7 +81,7 @@ def _check(result: BuildResult) -> None:
     for line in result.damaged:
         complain(line)
     if result.damaged:
-        raise FixityError(f"{len(result.damaged)} captures are damaged; 'gongkai verify' names all of them")
+        raise FixityError(f"damaged: {counted(len(result.damaged), 'capture')}; 'gongkai verify' names all of them")
 
 
 @cli.command()
@@ -139,6 +139,8 @@ def _fetch(archive: Path, urls: list[str], contact: str | None, taken: IntakeRes
         with crawling() as report:
             held, problems = fetch(urls, captures_path(archive), contact=contact, progress=report)
     except ConfigurationError as error:
+        if not (taken.added or taken.known):
+            raise
         # The files that were named beside the addresses are to go in all the same.
         held, problems = [], [str(error)]
     taken.added.extend(held)
@@ -286,7 +288,9 @@ def show(archive: Path, report: str, text: bool, as_json: bool) -> None:
 @cli.command()
 @click.option("--hard", is_flag=True, help="Only rules that every sound report keeps.")
 @click.option("--year", type=click.IntRange(1900, 2200), help="Only reports about this year.")
-@click.option("--all", "everything", is_flag=True, help="Also duplicates and what is no annual report.")
+@click.option(
+    "--all", "everything", is_flag=True, help="Also of duplicates and other kinds, which 'status' counts as well."
+)
 @as_json
 @click.pass_obj
 def check(archive: Path, hard: bool, year: int | None, everything: bool, as_json: bool) -> None:

@@ -99,11 +99,11 @@ def as_text(one: Citation) -> str:
     """Return one paragraph for a footnote."""
     parts = [f"{one.agency or '[agency unknown]'}:《{one.title}》"]
     if one.year is not None and str(one.year) not in one.title:
-        parts.append(f"report for {one.year}")
-    parts.append(f"published {one.published}" if one.published else "date of publication not printed")
+        parts.append(f"Report for {one.year}")
+    parts.append(f"Published {one.published}" if one.published else "Date of publication not printed")
     parts.append(one.url or re.sub("^http", "hxxp", one.source, flags=re.IGNORECASE))
-    parts.append(f"archived {one.archived or 'on an unknown date'}, SHA-256 {one.sha256}")
-    parts.append(f"read by Gongkai {one.program}, extractor {one.extractor}, report {one.report_id}")
+    parts.append(f"Archived {one.archived or 'on an unknown date'}, SHA-256 {one.sha256}")
+    parts.append(f"Read by Gongkai {one.program}, extractor {one.extractor}, report {one.report_id}")
     if one.warning:
         parts.append(f"[{one.warning}]")
     return ". ".join(parts) + "."

@@ -20,7 +20,6 @@ PACKAGES = (
     "datasette",
     "pdfplumber",
     "pypdfium2",
-    "python-docx",
     "warcio",
 )
 EXTRAS = ("scrapy-playwright", "distributed")

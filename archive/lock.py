@@ -31,7 +31,8 @@ def take_lock(file: Path) -> int:
     except OSError as error:
         holder = os.read(lock, 20).decode("ascii", "replace").strip()
         os.close(lock)
-        raise ArchiveInUseError(f"{file} is being written by process {holder or 'unknown'}") from error
+        by = f"process {holder}" if holder else "another process"
+        raise ArchiveInUseError(f"{file} is being written by {by}") from error
     try:
         os.truncate(lock, 0)
         os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from archive import queries
 from archive.database import open_for_reading
-from archive.terminal import cell, complain, on_terminal, say, say_folded, say_table
+from archive.terminal import cell, complain, counted, on_terminal, say, say_folded, say_table
 from extract.model import APPLICANTS
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def _changed(revision: dict[str, Any]) -> str:
         for sentence in sentences.get(name, ())
     ]
     words += [
-        f"\n     and {sentences[name]} more sentences {name.removeprefix('more_')}"
+        f"\n     and {counted(sentences[name], 'more sentence')} {name.removeprefix('more_')}"
         for name in ("more_removed", "more_added")
         if name in sentences
     ]
@@ -203,13 +203,13 @@ def differences(found: Sequence[Difference], single: Sequence[Change]) -> None:
 
 def built(result: BuildResult) -> None:
     """Print what a build did, in one line."""
-    parts = [f"{result.read} documents read", f"{result.reports} reports"]
+    parts = [f"{counted(result.read, 'document')} read", counted(result.reports, "report")]
     for number, name in (
-        (result.rejects, "no reports"),
+        (result.rejects, "not a report" if result.rejects == 1 else "not reports"),
         (result.failures, "failed"),
         (result.current, "unchanged"),
         (result.removed, "removed"),
-        (len(result.changes), "figures changed"),
+        (len(result.changes), "figure changed" if len(result.changes) == 1 else "figures changed"),
     ):
         if number:
             parts.append(f"{number} {name}")

@@ -32,6 +32,7 @@ from archive.exports.model import LICENCE, SOURCE, TITLE
 from archive.lock import take_lock
 from archive.schema import PUBLIC_TABLES, VIEWS
 from archive.sqlite_errors import translated
+from archive.terminal import counted
 from archive.upkeep import MANIFEST
 from extract.errors import ArchiveError, FixityError, OutOfSpaceError, UsageError
 
@@ -92,7 +93,7 @@ def _settle(file: Path) -> None:
             " AND substr(text, quote_start + 1, quote_end - quote_start) IS NOT quote"
         ).fetchone()[0]
     if wrong:
-        faults.append(f"{wrong} quotes do not stand in their texts")
+        faults.append(f"not in their texts: {counted(wrong, 'quote')}")
     if faults:
         raise FixityError(
             f"the snapshot is not sound: {faults[0]}; nothing was published ('gongkai verify' tells more)"

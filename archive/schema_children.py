@@ -1,4 +1,4 @@
-"""The tables with most rows, made again in the shape that takes the least time and room to fill (migration 4).
+"""The tables with most rows, made again in the shape that takes the least time and room to fill (migration 6).
 
 Without a rowid each row is stored once and not a second time for its key. A list after ``IN`` with more than two words
 becomes a table that SQLite makes anew for every row, which took most of the time of an insert; ``OR`` takes none.

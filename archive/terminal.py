@@ -46,6 +46,13 @@ def say(text: str = "") -> None:
     click.echo(safe_for_terminal(text))
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun, which takes an s unless there is one of it; ``bodies`` from ``body``."""
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number} {noun.removesuffix('y')}ies" if noun.endswith("y") else f"{number} {noun}s"
+
+
 def complain(text: str) -> None:
     """Print one line to standard error, under the program's name."""
     click.echo(f"gongkai: {safe_for_terminal(_BLANKS.sub(' ', text))}", err=True)
@@ -128,7 +135,7 @@ def crawling() -> Iterator[Callable[[dict[str, Any]], None]]:
     last = time.monotonic()
 
     def line() -> str:
-        return ", ".join(f"{portal}: {number} answers" for portal, number in answers.items())
+        return ", ".join(f"{portal}: {counted(number, 'answer')}" for portal, number in answers.items())
 
     if sys.stderr.isatty():
         from rich.console import Console  # noqa: PLC0415 - only where it draws something

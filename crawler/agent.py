@@ -33,7 +33,7 @@ def user_agent(portal: Portal, contact: str | None) -> str:
     text = (portal.contact or contact or "").strip()
     if not text:
         raise ConfigurationError(
-            f"crawling {portal.name} needs a contact that its operators can write to:"
+            "whoever runs the portals must be able to write to you, so fetching needs a contact:"
             f" give --contact or set {VARIABLE} to a mail address or web page"
         )
     if not (_MAIL.fullmatch(text) or _PAGE.fullmatch(text)) or _PLACEHOLDERS.search(text.lower()):

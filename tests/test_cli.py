@@ -221,6 +221,7 @@ def test_single_addresses_need_a_contact_and_a_public_host(tmp_path, folder, mon
     archive, url = tmp_path / "archive.db", "http://127.0.0.1:9/a.html"
     fails(archive, 2, "needs a contact", "add", url, str(folder / "linxi-2017.txt"))
     assert len(json.loads(run(archive, "search", "征地", "--json").stdout)) == 1
+    fails(archive, 4, "needs a contact", "add", url)
     fails(archive, 2, "not a web address", "add", "http://[")
     result = run(archive, "add", "--contact", "archive@gongkai-archive.org", url)
     assert result.exit_code == 2

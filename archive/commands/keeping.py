@@ -20,20 +20,21 @@ def verify(archive: Path, as_json: bool) -> None:  # noqa: FBT001
     """
     from dataclasses import asdict  # noqa: PLC0415
 
-    from archive.terminal import complain, progress, say, say_json  # noqa: PLC0415 - imports inside commands keep --help fast
+    from archive.terminal import complain, counted, progress, say, say_json  # noqa: PLC0415 - imports inside commands keep --help fast
     from archive.upkeep import verify as run  # noqa: PLC0415
     from extract.errors import FixityError  # noqa: PLC0415
 
     with progress("verifying") as report:
         found = run(archive, report)
+    looked_at = f"{counted(found.bodies, 'body')} and {counted(found.quotes, 'quote')}"
     if as_json:
         say_json(asdict(found))
     for line in found.faults:
         complain(line)
     if found.faults:
-        raise FixityError(f"{len(found.faults)} faults in {found.bodies} bodies and {found.quotes} quotes")
+        raise FixityError(f"{counted(len(found.faults), 'fault')} in {looked_at}")
     if not as_json:
-        say(f"{found.bodies} bodies and {found.quotes} quotes are as they should be")
+        say(f"checked {looked_at}: all is as it should be")
 
 
 @click.command()

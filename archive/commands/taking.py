@@ -174,11 +174,11 @@ def publish(archive: Path, folder: Path, as_json: bool) -> None:  # noqa: FBT001
     """
     from archive.publishing import STABLE  # noqa: PLC0415
     from archive.publishing import publish as run  # noqa: PLC0415
-    from archive.terminal import say, say_json  # noqa: PLC0415
+    from archive.terminal import counted, say, say_json  # noqa: PLC0415
 
     facts = run(archive, folder)
     if as_json:
         say_json(facts)
         return
-    say(f"{folder / STABLE}: {facts['bytes']} bytes, {facts['rows']['reports']} reports")
+    say(f"{folder / STABLE}: {facts['bytes']} bytes, {counted(facts['rows']['reports'], 'report')}")
     say(f"SHA-256 {facts['sha256']}; the same bytes are {facts['file']}")

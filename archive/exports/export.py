@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from archive.exports.model import Sheet
 
 FORMATS = ("csv", "jsonl", "parquet", "xlsx")
-LAYOUTS = ("long", "wide")
 
 
 def export(

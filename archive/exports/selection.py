@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from archive.terminal import counted
 from extract.errors import UsageError
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def choose(db: sqlite3.Connection, selection: Selection) -> list[str]:
                 f" AND {' AND '.join([known_part, *others])}"
             )
             if missing := db.execute(query).fetchone()[0]:
-                notes.append(f"{missing} reports whose {column} is unknown are left out")
+                notes.append(f"left out: {counted(missing, 'report')} whose {column} is unknown")
     notes += [
         f"--division {code} is that division alone; --division {code.rstrip('0')} is everything in it"
         for code in selection.divisions

@@ -62,9 +62,12 @@ def _strings() -> dict[str, dict[str, str]]:
 def text(key: str, **values: object) -> str:
     """Return a string of the site in the language of the page, its ``{places}`` filled in.
 
-    Raises KeyError for a key that is not in strings.csv: a test goes through all templates.
+    Where there is one of a thing (``count`` is 1), the string ``KEY_one`` is taken if strings.csv has it. Raises
+    KeyError for a key that is not in strings.csv: a test goes through all templates.
     """
-    found = _strings()[key][current()]
+    strings = _strings()
+    one = f"{key}_one"
+    found = strings[one if str(values.get("count")) == "1" and one in strings else key][current()]
     return found.format(**values) if values else found
 
 

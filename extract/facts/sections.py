@@ -87,9 +87,3 @@ def section_at(sections: tuple[Section, ...], offset: int, level: int | None = N
     """
     index = bisect_right(sections, offset, key=lambda section: section.start)
     return next((s for s in reversed(sections[:index]) if level in {None, s.level} and offset < s.end), None)
-
-
-def topic_at(sections: tuple[Section, ...], offset: int, level: int | None = None) -> str | None:
-    """The topic of the innermost part (or of the part of the given level) that holds ``offset``."""
-    section = section_at(sections, offset, level)
-    return section.topic if section else None

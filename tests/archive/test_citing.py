@@ -46,9 +46,9 @@ def item(path, name):
 def test_text_names_who_what_when_where_and_which_bytes(path):
     text = cite(path, "111")
     assert text.startswith(
-        "青栖市林业局:《青栖市林业局2021年政府信息公开工作年度报告》. published 2022-01-25. https://lyj.qingqi.gov.cn/"
+        "青栖市林业局:《青栖市林业局2021年政府信息公开工作年度报告》. Published 2022-01-25. https://lyj.qingqi.gov.cn/"
     )
-    assert f"archived 2024-02-01, SHA-256 {SHA}" in text
+    assert f"Archived 2024-02-01, SHA-256 {SHA}" in text
     assert "extractor v1, report 111." in text
 
 
@@ -108,12 +108,12 @@ def test_nobody_is_sent_to_a_hijacked_or_odd_address(path):
 def test_what_is_unknown_is_said_and_not_made_up(path):
     text = cite(path, "444")
     assert text.startswith(
-        "青岚县政府办:《[annual report on open government information]》. report for 2016. date of publication not"
+        "青岚县政府办:《[annual report on open government information]》. Report for 2016. Date of publication not"
     )
     one = item(path, "444")
     assert "issued" not in one
     text = cite(path, "555")
-    assert "archived on an unknown date" in text
+    assert "Archived on an unknown date" in text
     assert "found removed on 2020-05-06" in text
     assert "accessed" not in item(path, "555")
 

@@ -301,7 +301,7 @@ def test_what_a_choice_leaves_out_is_told(path, tmp_path):
     assert "rejects, crawls" in told
     assert "--division 13 is everything in it" in told
     done = write(path, tmp_path / "more", "csv", selection=Selection(years=((2020, 2020),)))
-    assert "1 reports whose year is unknown are left out" in done.notes
+    assert "left out: 1 report whose year is unknown" in done.notes
     package = json.loads((tmp_path / "more" / "datapackage.json").read_text(encoding="utf-8"))
     assert package["gongkai"] == {"filters": {"years": [[2020, 2020]]}, "notes": done.notes}
 

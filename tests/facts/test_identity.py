@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract import report
-from extract.facts.identity.identify import identify, report_year
+from extract.facts.identity.identify import identify
 from extract.facts.identity.titles import choose_title, take_apart
 from extract.model import Document, Field
 
@@ -282,8 +282,6 @@ def test_years_in_titles():
     assert take_apart("清泉县2019年度政府信息公开工作年度报告").year == 2019
     assert take_apart("政府信息公开年度报告(2021)").year == 2021
     assert take_apart("泰兴市2008年5月至12月政府信息公开工作年度报告").agency == "泰兴市"
-    assert report_year(None, BODY.format(year=2016)) == 2016
-    assert report_year(None, "没有年份") is None
 
 
 @given(

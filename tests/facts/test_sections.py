@@ -2,7 +2,7 @@
 
 import pytest
 
-from extract.facts.sections import find_sections, section_at, topic_at, topic_of, topics_of
+from extract.facts.sections import find_sections, section_at, topic_of, topics_of
 
 TEXT = """云岭市水利局2016年政府信息公开工作年度报告
 一、概述
@@ -57,7 +57,7 @@ def test_the_part_that_holds_a_place():
     assert section_at(sections, at) == sections[2]
     assert section_at(sections, at, level=1) == sections[1]
     assert section_at(sections, 0) is None
-    assert topic_at(sections, TEXT.index("还有不足")) == "problems"
+    assert section_at(sections, TEXT.index("还有不足")).topic == "problems"
 
 
 def test_a_numbered_sentence_is_no_heading():

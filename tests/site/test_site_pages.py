@@ -62,6 +62,23 @@ def test_every_string_used_exists_in_both_languages():
     assert used - known == set()
 
 
+#: Groups of strings whose last part is a coded value or a name that comes from elsewhere.
+NAMED_BY_DATA = (
+    "applicant", "codebook.group", "coverage.state", "crawl", "era", "host", "kind", "level", "origin", "outcome",
+    "qualifier", "repeat", "scope", "script", "search", "search.order", "severity", "status", "tables.group", "topic",
+)  # fmt: skip
+
+
+def test_no_string_is_left_over():
+    site = language.DATA.parent
+    texts = [path.read_text("utf-8") for kind in ("*.py", "*.html") for path in site.rglob(kind)]
+    quoted = {found for text in texts for found in re.findall(r"""["']([a-z_0-9]+(?:\.[a-z_0-9]+)*)["']""", text)}
+    quoted |= {f"report.shared_{turn}" for turn in ("later", "earlier", "unknown")}
+    keys = {row["key"] for row in language.table("strings.csv")}
+    left = {key for key in keys if key not in quoted and key.rpartition(".")[0] not in NAMED_BY_DATA}
+    assert {key for key in left if key.removesuffix("_one") not in quoted} == set()
+
+
 # --- the report page -------------------------------------------------------------------------------------------------
 
 
@@ -194,7 +211,7 @@ def test_copies_and_versions(served, ids, archive_path, tmp_path):
     site = Served(copy)
     kept = site.page(f"/-/report/{ids['zrzy']}")
     assert f"/-/report/{ids['nyj']}" in kept.xpath("//section[@class='versions']//a/@href")
-    assert "1 figures changed" in words(kept)
+    assert "1 figure changed" in words(kept)
     assert "34 → 35" in words(kept)
     assert f"/-/report/{ids['zrzy']}" in site.page(f"/-/report/{ids['nyj']}").xpath("//*[@class='notice']//a/@href")
 

@@ -142,12 +142,12 @@ def test_levels_and_scopes_of_a_province_are_never_added_up(site):
     _, rows = table(page)
     assert rows["2019"][0].startswith("40 sum 40, 2 reports")
     # "about 6" is left out of the sum, and the agency whose reports differ too.
-    assert rows["2020"][0].startswith("36 sum 36, 1 reports")
+    assert rows["2020"][0].startswith("36 sum 36, 1 report")
     assert "2022" not in rows
     _, rows = table(site.page("/-/trends?province=江苏省"))
     assert rows["2019"][0].startswith("20 sum 40, 2 reports")
     _, rows = table(site.page("/-/trends?province=江苏省&group=county.region"))
-    assert rows["2019"][0].startswith("100 sum 100, 1 reports")
+    assert rows["2019"][0].startswith("100 sum 100, 1 report")
 
 
 def test_one_indicator_of_the_codebook(site):

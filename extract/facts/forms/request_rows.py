@@ -10,7 +10,6 @@ from extract.facts.forms.labels import bare, overlap, read_data, without_notes
 
 #: The printed order; (六)其他处理 as one row shares its place with the last of the three rows that replaced it.
 LAST_PLACE = 25
-MISC_PLACE = 23
 
 
 @dataclass(frozen=True, slots=True)

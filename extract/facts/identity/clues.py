@@ -201,12 +201,6 @@ def _document_numbers(text: str, year: int | None, known: list[Clue]) -> list[Cl
     return found
 
 
-def votes(clues: Iterable[Clue], code: str) -> int:
-    """Return the weight of the clues that speak for a division or for something inside it, each kind counted once."""
-    kinds = {clue.kind for clue in clues if len(clue.prefix) >= 4 and clue.prefix.startswith(prefix(code))}
-    return sum(WEIGHTS[kind] for kind in kinds)
-
-
 def against(clues: Iterable[Clue], code: str) -> tuple[Clue, ...]:
     """Return the clues that name a place neither around nor inside a division."""
     own = prefix(code)

@@ -69,14 +69,6 @@ class _Place:
     doubts: tuple[Doubt, ...] = ()
 
 
-def report_year(title: str | None, text: str) -> int | None:
-    """Return the year that a document reports on: the title's, else that of its period, else the body's.
-
-    Good enough to repair damaged dates with; :func:`identify` also weighs the date of publication.
-    """
-    return _year(title, text, None, _period(text))[0]
-
-
 def _body_year(text: str) -> int | None:
     """Return the year that the body speaks of most, the introduction counting double; ``None`` without a clear one."""
     counted = Counter(_BODY_YEAR.findall(text))
