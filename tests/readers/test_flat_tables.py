@@ -207,3 +207,36 @@ def test_a_row_divided_in_two_names_no_column():
     (form,) = read_forms([Table.of(rows)], 2019)
     assert not [cell for cell in form.cells if cell.value is not None]
     assert [code for code, _ in form.problems] == ["columns_displaced"]
+
+
+def test_a_row_of_the_statistics_form_without_unit_or_figure_takes_no_other_rows():
+    lines = [
+        *("统 计 指 标", "", "单位", "", "统计数", "", "一、主动公开情况", "", "——", ""),
+        *("（一）主动公开政府信息数", "（不同渠道和方式公开相同信息计1条）", "", "412", ""),
+        *("其中：主动公开规范性文件数", "", "", "（二）通过不同渠道和方式公开政府信息的情况", "", "——", "", ""),
+        *("1.政府公报公开政府信息数", "", "", "2.政府网站公开政府信息数", "", "398", "", "全文完。"),
+    ]
+    text = "青岚县水务局2015年政府信息公开工作年度报告\n" + "\n".join(lines)
+    _, found = read(text)
+    assert found == {("proactive_total", "total"): 412, ("proactive_website", "total"): 398}
+
+
+def test_the_heading_of_the_change_is_known_without_its_end():
+    lines = [
+        "第二十条第（五）项",
+        "信息内容",
+        "上一年项目数量",
+        "本年增/",
+        "处理决定数量",
+        "行政许可",
+        "31",
+        "-2",
+        "418",
+    ]
+    text = "青岚县水务局2019年政府信息公开工作年度报告\n二、主动公开政府信息情况\n" + "\n\n".join(lines)
+    _, found = read(text)
+    assert {name: value for (name, _), value in found.items()} == {
+        "licensing_items_previous": 31,
+        "licensing_items_change": -2,
+        "licensing_decisions": 418,
+    }

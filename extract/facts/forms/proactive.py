@@ -28,6 +28,8 @@ _ONLY_COLUMN = {"行政许可": "处理决定", "行政处罚": "处理决定", 
 
 _OF_2019 = ("本年新制作数量", "本年新公开数量", "对外公开总数量")
 _CUT = "本年新"
+#: The heading of the change from the year before, with its end lost.
+_CUT_CHANGE = {"本年增/": "本年增/减", "本年增": "本年增/减"}
 
 
 @lru_cache(maxsize=1)
@@ -122,10 +124,12 @@ def _seen(part: Part, word: str) -> bool:
 def _bands(table: Table, row: int) -> list[Band]:
     texts = table.rows[row]
     columns = [
-        column for column in own_cells(table, row) if _is_heading(texts[column]) or squash(texts[column]) == _CUT
+        column
+        for column in own_cells(table, row)
+        if _is_heading(texts[column]) or squash(texts[column]) in {_CUT, *_CUT_CHANGE}
     ]
     edges = [*columns, len(texts)]
-    names = _whole([squash(texts[column]) for column in columns])
+    names = _whole([_CUT_CHANGE.get(name, name) for name in (squash(texts[column]) for column in columns)])
     return [Band(name, start, stop) for name, (start, stop) in zip(names, pairwise(edges), strict=True)]
 
 

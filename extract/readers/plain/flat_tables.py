@@ -90,6 +90,12 @@ _UNIT_HEADINGS = frozenset(["单位", "计量单位"])
 _COUNTERS = frozenset(["序号", "行次"])
 _UNITS = frozenset(["条", "件", "次", "个", "人", "人次", "篇", "万元", "元", "起", "份", "期", "%"])
 _HEADINGS = frozenset(map(plain, (*_SECOND, *_APPLICANTS, *_REVIEWS, *_STATISTICS)))
+#: 本年增/减 with its end cut off.
+_CUT_HEADING = re.compile(r"本年增(?:[/／]|减)?")
+#: How a row of the statistics form begins; no label goes on so.
+_ROW_BEGINS = re.compile(
+    r"[(（][一二三四五六七八九十]{1,2}[)）]|\d{1,2}[.．、]|[一二三四五六七八九十]{1,2}、|其中[:：]"
+)
 _BALANCE_NOTE = re.compile(r"[(（]?本列数据的勾稽关系")
 #: A figure of 本年增/减: -8, 减8.
 _CHANGE = re.compile(r"(?:[+-]|增加?|减少?|新增|核减|净[增减])\d{1,9}")
@@ -261,6 +267,8 @@ def _bare_cell(lines: Sequence[str], index: int) -> list[_Cell] | None:
         piece = fold(lines[stop])
         if not piece or _role(piece) in {"value", "unit", "section"} or len(joined) > _LONGEST_LABEL:
             break
+        if best is not None and _ROW_BEGINS.match(piece):
+            break
         joined += piece
         if (whole := _role(joined)) in {"label", "heading"} and not _role(piece):
             best = (joined, whole, stop + 1)
@@ -340,6 +348,8 @@ def _role(text: str) -> _Role | None:
     label = plain(dense)
     if not label:
         return None
+    if _CUT_HEADING.fullmatch(dense):
+        return "heading"
     if label in _HEADINGS and not re.match(r"[(（\d一二三四]", dense):
         return "heading"
     return "label" if label in known_labels() or label in _ROW_LABELS else None
@@ -349,6 +359,7 @@ def _rows(cells: Sequence[_Cell]) -> list[_Row]:
     """Rows: a label or heading behind a figure, a heading behind a label or the other way round begins a new one."""
     rows: list[_Row] = []
     last: _Role | None = None
+    statistics = any(plain(_mainland(cell.text)) in _NAMES for cell in cells if cell.role == "heading")
     for cell in cells:
         if cell.role == "section" and not cell.text:
             continue
@@ -358,6 +369,7 @@ def _rows(cells: Sequence[_Cell]) -> list[_Row]:
             or "section" in {role, last}
             or (last == "value" and role != "value")
             or (last == "heading" and role == "label")
+            or (statistics and last == role == "label" and _ROW_BEGINS.match(cell.text) is not None)
             or (last == "unit" and role in {"label", "heading"})
             or _mainland(cell.text) == "信息内容"
         )
@@ -375,11 +387,12 @@ def _printed(rows: Sequence[_Row], style: _Style | None) -> tuple[list[str], boo
     """The rows set with bars; and whether there are rows short of a figure where blanks would not show."""
     result: list[str] = []
     columns = 0
-    left = False
+    left = units = False
     for row in rows:
         heads = [cell.text for cell in row.cells if cell.role == "heading"]
         if heads:
             text = _mainland("".join(heads))
+            units = not _UNIT_HEADINGS.isdisjoint(plain(_mainland(head)) for head in heads)
             columns = 15 if "审结" in text else 7 if "自然人" in text else len(heads) - 1
             if not _NAMES.isdisjoint(map(plain, heads)):
                 columns = len(heads) - sum(
@@ -391,6 +404,8 @@ def _printed(rows: Sequence[_Row], style: _Style | None) -> tuple[list[str], boo
         if style == "bare" and row.figures != columns and row.has_number:
             left = True  # set as a row all the same: as a line it would be read as a sentence
         texts = [cell.text.replace("|", "") for cell in row.cells]
+        if units and not heads and [cell.role for cell in row.cells] == ["label", *["value"] * columns]:
+            texts.insert(1, "")  # the cell of the unit is blank
         surplus = row.figures - columns if columns in _COLUMNS.values() else 0
         if surplus > 0 and not any(texts[-surplus:]):  # bars behind the last figure, for the columns of spans
             texts, surplus = texts[:-surplus], 0
