@@ -13,10 +13,11 @@ import click
 
 from archive.commandline import Commands
 from archive.commands import keeping, taking
+from archive.commands.options import as_json, tell, with_contact, with_workers
+from crawler.commands import portals
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable
 
     from archive.intake import IntakeResult
     from archive.result import BuildResult
@@ -47,11 +48,6 @@ def cli(context: click.Context, archive: Path) -> None:
 
 
 main = cli
-as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-with_contact = click.option(
-    "--contact", envvar="GONGKAI_CONTACT", help="Your mail address or page, told to the portals."
-)
-with_workers = click.option("--workers", type=click.IntRange(1, 64), help="Processes that read; one per processor.")
 
 
 def _build(archive: Path, **options: Any) -> BuildResult:
@@ -117,16 +113,6 @@ def _open(archive: Path) -> closing[sqlite3.Connection]:
     from archive.database import open_for_reading
 
     return closing(open_for_reading(archive))
-
-
-def _tell(value: Any, as_json: bool, show: Callable[[Any], None]) -> None:
-    """Print a value for programs or for people."""
-    from archive.terminal import say_json
-
-    if as_json:
-        say_json(value)
-    else:
-        show(value)
 
 
 def _fetch(archive: Path, urls: list[str], contact: str | None, taken: IntakeResult) -> None:
@@ -255,7 +241,7 @@ def search(archive: Path, words: tuple[str, ...], limit: int, everything: bool, 
 
     with _open(archive) as db:
         found = [asdict(hit) for hit in find(db, " ".join(words), limit=limit, everything=everything)]
-    _tell(found, as_json, lambda found: printing.hits(found, words))
+    tell(found, as_json, lambda found: printing.hits(found, words))
 
 
 @cli.command()
@@ -282,7 +268,7 @@ def show(archive: Path, report: str, text: bool, as_json: bool) -> None:
             say(db.execute("SELECT text FROM texts WHERE report_id = ?", (report_id,)).fetchone()[0])
             return
         found = queries.report(db, report_id)
-    _tell(found, as_json, printing.report)
+    tell(found, as_json, printing.report)
 
 
 @cli.command()
@@ -306,7 +292,7 @@ def check(archive: Path, hard: bool, year: int | None, everything: bool, as_json
 
     with _open(archive) as db:
         rows = queries.failed_checks(db, hard_only=hard, year=year, everything=everything)
-    _tell(rows, as_json, printing.failed_checks)
+    tell(rows, as_json, printing.failed_checks)
 
 
 @cli.command()
@@ -327,7 +313,7 @@ def status(archive: Path, as_json: bool) -> None:
     with _open(archive) as db:
         counts = queries.summary(db) | {"stale": queries.stale(db, extractor_version())}
         found = {"archive": counts, "crawls": queries.last_crawls(db)}
-    _tell(found, as_json, printing.status)
+    tell(found, as_json, printing.status)
 
 
 @cli.command()
@@ -351,81 +337,6 @@ def serve(archive: Path, host: str, port: int | None) -> None:
     os.execv(sys.executable, server.command(archive, host, port))  # noqa: S606 - our own interpreter
 
 
-@cli.group()
-def portals() -> None:
-    """Look at the portal records."""
-
-
-@portals.command("list")
-@as_json
-def portals_list(as_json: bool) -> None:
-    """List the records."""
-    from archive import printing
-    from crawler.portals import load_portals
-
-    columns = ("name", "title", "province", "listing", "state")
-    rows = [{name: getattr(record, name) for name in columns} for record in load_portals().values()]
-    _tell(rows, as_json, lambda rows: printing.table_of(rows, columns))
-
-
-@portals.command("show")
-@click.argument("name")
-@as_json
-def portals_show(name: str, as_json: bool) -> None:
-    """Show one record."""
-    from dataclasses import asdict
-
-    from archive import printing
-    from crawler.portals import load_portals, select
-
-    _tell(asdict(select([name], load_portals())[0]), as_json, printing.record)
-
-
-@portals.command("add")
-@click.argument("url")
-@click.option(
-    "--from", "saved", type=click.Path(path_type=Path, dir_okay=False), help="Read a saved page; ask nobody."
-)
-@click.option("--province", help="The file of records: hebei, central …; needed where the page does not say it.")
-@click.option("--name", help="Another name than the rule's first choice.")
-@click.option("--dry-run", is_flag=True, help="Show the record, write nothing.")
-@with_contact
-@click.pass_obj
-def portals_add(archive: Path, url: str, contact: str | None, **options: Any) -> None:
-    """Look at the column at URL with one request, and write its record.
-
-    The record goes to its province's file: in the folder of your own records that GONGKAI_PORTALS names, or where the
-    program is installed.
-    """
-    from archive.database import captures_path
-    from crawler.adding import add
-    from crawler.showing import show_added
-
-    show_added(add(url, captures_path(archive), contact=contact, **options))
-
-
-@portals.command("check")
-@click.argument("names", nargs=-1, metavar="[NAME]...")
-@with_contact
-@as_json
-@click.pass_obj
-def portals_check(archive: Path, names: tuple[str, ...], contact: str | None, as_json: bool) -> None:
-    """Look at portals with one request each, and compare with their records."""
-    from dataclasses import asdict
-
-    from archive.database import captures_path
-    from archive.terminal import crawling
-    from crawler.portals import load_portals, select
-    from crawler.probe import check
-    from crawler.showing import show_sights
-
-    records = load_portals()
-    chosen = select(names, records) if names else [record for record in records.values() if not record.sample]
-    with crawling() as report:
-        sights = check(chosen, captures_path(archive), contact=contact, progress=report)
-    _tell([asdict(sight) for sight in sights], as_json, show_sights)
-
-
 @cli.command()
 @as_json
 def doctor(as_json: bool) -> None:
@@ -435,10 +346,10 @@ def doctor(as_json: bool) -> None:
 
     columns = ("what", "version", "remark")
     rows = [dict(zip(columns, row, strict=True)) for row in describe()]
-    _tell(rows, as_json, lambda rows: printing.table_of(rows, columns))
+    tell(rows, as_json, lambda rows: printing.table_of(rows, columns))
 
 
-for _command in (keeping.verify, keeping.backup, taking.export, taking.cite, taking.publish):
+for _command in (keeping.verify, keeping.backup, taking.export, taking.cite, taking.publish, portals):
     cli.add_command(_command)
 
 

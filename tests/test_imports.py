@@ -1,6 +1,7 @@
 """The floors of the house: every import points down (docs/architecture.md)."""
 
 import ast
+import re
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -38,3 +39,9 @@ def test_the_extractor_needs_no_network_no_clock_and_no_database():
         if floor == "extract":
             found = {name for name in _imports(path) if name in banned or name.split(".")[0] in banned}
             assert not found, f"{path.relative_to(ROOT)} imports {found}"
+
+
+def test_every_module_has_its_place_in_the_architecture():
+    told = set(re.findall(r"\w+", (ROOT / "docs" / "architecture.md").read_text("utf-8")))
+    missing = {str(path.relative_to(ROOT)) for _, path in _modules() if path.stem not in told | {"__init__"}}
+    assert missing == set()

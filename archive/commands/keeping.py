@@ -6,23 +6,23 @@ from pathlib import Path
 
 import click
 
-as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+from archive.commands.options import as_json
 
 
 @click.command()
 @as_json
 @click.pass_obj
-def verify(archive: Path, as_json: bool) -> None:  # noqa: FBT001
+def verify(archive: Path, as_json: bool) -> None:
     """Check every stored byte and every quote.
 
     Every body is hashed again, SQLite checks both files, and every quote is held against its text. Exit code 20 when
     anything is not as it should be.
     """
-    from dataclasses import asdict  # noqa: PLC0415
+    from dataclasses import asdict
 
-    from archive.terminal import complain, counted, progress, say, say_json  # noqa: PLC0415 - imports inside commands keep --help fast
-    from archive.upkeep import verify as run  # noqa: PLC0415
-    from extract.errors import FixityError  # noqa: PLC0415
+    from archive.terminal import complain, counted, progress, say, say_json
+    from archive.upkeep import verify as run
+    from extract.errors import FixityError
 
     with progress("verifying") as report:
         found = run(archive, report)
@@ -41,14 +41,14 @@ def verify(archive: Path, as_json: bool) -> None:  # noqa: FBT001
 @click.argument("folder", type=click.Path(path_type=Path))
 @as_json
 @click.pass_obj
-def backup(archive: Path, folder: Path, as_json: bool) -> None:  # noqa: FBT001
+def backup(archive: Path, folder: Path, as_json: bool) -> None:
     """Copy both files, with checksums, to a new FOLDER; a crawl may go on meanwhile.
 
     \b
     gongkai backup /mnt/copies/2026-01-31
     """
-    from archive.terminal import say_json, say_table  # noqa: PLC0415
-    from archive.upkeep import backup as run  # noqa: PLC0415
+    from archive.terminal import say_json, say_table
+    from archive.upkeep import backup as run
 
     files = run(archive, folder)
     if as_json:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+from archive.commands.options import as_json
 
 
 @click.command()
@@ -64,10 +64,10 @@ def export(
     divisions: tuple[str, ...],
     indicators: tuple[str, ...],
     kinds: tuple[str, ...],
-    once: bool | None,  # noqa: FBT001 - click passes flags by name
-    spreadsheet: bool | None,  # noqa: FBT001
-    force: bool,  # noqa: FBT001
-    as_json: bool,  # noqa: FBT001
+    once: bool | None,
+    spreadsheet: bool | None,
+    force: bool,
+    as_json: bool,
 ) -> None:
     """Write the archive, or a part of it, to FOLDER for other tools, with codebook and data package.
 
@@ -78,10 +78,10 @@ def export(
     gongkai export tables --format xlsx --year 2019-2023 --division 13
     gongkai export figures --format parquet --layout wide --indicator granted
     """
-    from archive.database import open_for_reading  # noqa: PLC0415 - imports inside commands keep --help fast
-    from archive.exports.export import export as write  # noqa: PLC0415
-    from archive.exports.selection import Selection, parse_divisions, parse_years  # noqa: PLC0415
-    from archive.terminal import complain, progress, say_json, say_table  # noqa: PLC0415
+    from archive.database import open_for_reading
+    from archive.exports.export import export as write
+    from archive.exports.selection import Selection, parse_divisions, parse_years
+    from archive.terminal import complain, progress, say_json, say_table
 
     if file_format == "warc":
         only_part = bool(tables or years or divisions or indicators or kinds or once)
@@ -116,10 +116,10 @@ def export(
 
 
 def _export_warc(archive: Path, folder: Path, *, only_part: bool, as_json: bool) -> None:
-    from archive.database import captures_path  # noqa: PLC0415 - as above
-    from archive.terminal import progress, say_json, say_table  # noqa: PLC0415
-    from archive.warc_export import export_warc  # noqa: PLC0415
-    from extract.errors import UsageError  # noqa: PLC0415
+    from archive.database import captures_path
+    from archive.terminal import progress, say_json, say_table
+    from archive.warc_export import export_warc
+    from extract.errors import UsageError
 
     if only_part:
         raise UsageError("--format warc writes all captures; it knows no tables, years, divisions or kinds")
@@ -136,7 +136,7 @@ def _export_warc(archive: Path, folder: Path, *, only_part: bool, as_json: bool)
 @click.option("--format", "form", type=click.Choice(["text", "bibtex", "csl-json"]), default="text", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="The parts of the citation as JSON for programs.")
 @click.pass_obj
-def cite(archive: Path, report: str, form: str, as_json: bool) -> None:  # noqa: FBT001
+def cite(archive: Path, report: str, form: str, as_json: bool) -> None:
     """Cite a report: agency, title, date, address, archive date, SHA-256 of the page.
 
     REPORT is its id, its address or file name, or the end of that.
@@ -145,11 +145,11 @@ def cite(archive: Path, report: str, form: str, as_json: bool) -> None:  # noqa:
     gongkai cite hengshui-2017.txt
     gongkai cite 4711 --format bibtex >> references.bib
     """
-    from dataclasses import asdict  # noqa: PLC0415
+    from dataclasses import asdict
 
-    from archive.citing import citation, formatted  # noqa: PLC0415
-    from archive.database import open_for_reading  # noqa: PLC0415
-    from archive.terminal import say_json  # noqa: PLC0415
+    from archive.citing import citation, formatted
+    from archive.database import open_for_reading
+    from archive.terminal import say_json
 
     with closing(open_for_reading(archive)) as db:
         cited = citation(db, report)
@@ -163,7 +163,7 @@ def cite(archive: Path, report: str, form: str, as_json: bool) -> None:  # noqa:
 @click.argument("folder", type=click.Path(path_type=Path))
 @as_json
 @click.pass_obj
-def publish(archive: Path, folder: Path, as_json: bool) -> None:  # noqa: FBT001
+def publish(archive: Path, folder: Path, as_json: bool) -> None:
     """Make a checked, compacted, read-only snapshot in FOLDER for a static or datasette host.
 
     Others may be writing the archive; who reads FOLDER sees the old snapshot or the new one.
@@ -172,9 +172,9 @@ def publish(archive: Path, folder: Path, as_json: bool) -> None:  # noqa: FBT001
     gongkai publish /srv/gongkai
     datasette /srv/gongkai/archive.db
     """
-    from archive.publishing import STABLE  # noqa: PLC0415
-    from archive.publishing import publish as run  # noqa: PLC0415
-    from archive.terminal import counted, say, say_json  # noqa: PLC0415
+    from archive.publishing import STABLE
+    from archive.publishing import publish as run
+    from archive.terminal import counted, say, say_json
 
     facts = run(archive, folder)
     if as_json:
