@@ -27,13 +27,13 @@ from typing import TYPE_CHECKING, Any
 
 from archive.database import open_for_reading
 from archive.deferred import make_indexes
+from archive.exports.folder import sync
 from archive.exports.meanings import column, table_words
 from archive.exports.model import LICENCE, SOURCE, TITLE
 from archive.lock import take_lock
 from archive.schema import PUBLIC_TABLES, VIEWS
 from archive.sqlite_errors import translated
-from archive.terminal import counted
-from archive.upkeep import MANIFEST
+from archive.upkeep import MANIFEST, lost_quotes
 from extract.errors import ArchiveError, FixityError, OutOfSpaceError, UsageError
 
 if TYPE_CHECKING:
@@ -88,18 +88,13 @@ def _settle(file: Path) -> None:
         db.execute("VACUUM")
         faults = [row[0] for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"]
         faults += [f"dangling reference in {row[0]}" for row in db.execute("PRAGMA foreign_key_check")]
-        wrong = db.execute(
-            "SELECT count(*) FROM statistics LEFT JOIN texts USING (report_id) WHERE quote IS NOT NULL"
-            " AND substr(text, quote_start + 1, quote_end - quote_start) IS NOT quote"
-        ).fetchone()[0]
-    if wrong:
-        faults.append(f"not in their texts: {counted(wrong, 'quote')}")
+        faults += lost_quotes(db)
     if faults:
         raise FixityError(
             f"the snapshot is not sound: {faults[0]}; nothing was published ('gongkai verify' tells more)"
         )
     file.chmod(0o444)
-    _sync(file)
+    sync(file)
 
 
 def _swap(partial: Path, folder: Path) -> dict[str, Any]:
@@ -117,11 +112,11 @@ def _swap(partial: Path, folder: Path) -> dict[str, Any]:
     except OSError:  # a disk without hard links
         shutil.copyfile(folder / name, stable)
         stable.chmod(0o444)
-        _sync(stable)
+        sync(stable)
     os.replace(stable, folder / STABLE)  # noqa: PTH105
     _replace(folder, MANIFEST, f"{facts['sha256']}  {name}\n{facts['sha256']}  {STABLE}\n")
     _replace(folder, PUBLICATION, json.dumps(facts, ensure_ascii=False, indent=2) + "\n")
-    _sync(folder)
+    sync(folder)
     keep = {name, known["file"] if known else None}
     for old in folder.iterdir():
         if _SNAPSHOT.fullmatch(old.name) and old.name not in keep:
@@ -180,13 +175,5 @@ def _metadata(file: Path) -> dict[str, Any]:
 def _replace(folder: Path, name: str, text: str) -> None:
     part = folder / f".{STABLE}.part-{name}"
     part.write_text(text, encoding="utf-8")
-    _sync(part)
+    sync(part)
     os.replace(part, folder / name)  # noqa: PTH105
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -58,20 +59,19 @@ def verify(archive: Path, progress: Callable[[int, int], None] | None = None) ->
             found.faults += [
                 f"{archive}: dangling reference in {row[0]}" for row in db.execute("PRAGMA foreign_key_check")
             ]
-            found.quotes, faults = _quotes(db)
-            found.faults += faults
+            (found.quotes,) = db.execute("SELECT count(*) FROM statistics WHERE quote IS NOT NULL").fetchone()
+            found.faults += lost_quotes(db)
     return found
 
 
-def _quotes(db: sqlite3.Connection) -> tuple[int, list[str]]:
-    """Count the figures with a quote, and name those whose quote does not stand in the text."""
-    number = db.execute("SELECT count(*) FROM statistics WHERE quote IS NOT NULL").fetchone()[0]
+def lost_quotes(db: sqlite3.Connection) -> list[str]:
+    """Return a line for each figure whose quote does not stand in its text where it should."""
     wrong = db.execute(
         "SELECT report_id, indicator, applicant FROM statistics LEFT JOIN texts USING (report_id)"
         " WHERE quote IS NOT NULL AND substr(text, quote_start + 1, quote_end - quote_start) IS NOT quote"
         " ORDER BY 1, 2, 3"
     )
-    return number, [f"report {row[0]}: the quote of {row[1]} ({row[2]}) does not stand in its text" for row in wrong]
+    return [f"report {row[0]}: the quote of {row[1]} ({row[2]}) does not stand in its text" for row in wrong]
 
 
 def backup(archive: Path, folder: Path) -> list[tuple[str, int]]:
@@ -109,7 +109,7 @@ def backup(archive: Path, folder: Path) -> list[tuple[str, int]]:
         sizes = [(file.name, file.stat().st_size) for file in copies]
         os.replace(partial, folder)  # noqa: PTH105 - atomic, and says so
     except OSError as error:
-        if error.errno in {28, 122}:  # no space left, quota exceeded
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
             raise OutOfSpaceError(f"no space left for {folder}") from error
         raise ArchiveError(f"cannot write {folder}: {error.strerror}") from error
     finally:

@@ -49,7 +49,7 @@ def new_folder(folder: Path, *, force: bool) -> Iterator[Path]:
 
 def _settle(partial: Path, folder: Path) -> None:
     for file in partial.iterdir():
-        _sync(file)
+        sync(file)
     if not folder.exists() or not any(folder.iterdir()):
         os.replace(partial, folder)  # noqa: PTH105 - atomic, and says so
     elif _is_export(folder) and not folder.is_symlink():
@@ -65,7 +65,7 @@ def _settle(partial: Path, folder: Path) -> None:
         # The description comes last: who finds it finds the files that it names.
         for file in sorted(partial.iterdir(), key=lambda file: (file.name == PACKAGE, file.name)):
             os.replace(file, folder / file.name)  # noqa: PTH105
-    _sync(folder.parent)
+    sync(folder.parent)
 
 
 def _is_export(folder: Path) -> bool:
@@ -77,7 +77,8 @@ def _is_export(folder: Path) -> bool:
     return all(entry.name in known and entry.is_file() for entry in folder.iterdir())
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """See a file, or the names in a folder, onto the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -176,7 +176,7 @@ def test_an_archive_that_is_being_written_can_be_published(path, tmp_path):
 @pytest.mark.parametrize(
     ("statement", "words"),
     [
-        ("UPDATE texts SET text = 'x' || text WHERE report_id = 2020", "not in their texts"),
+        ("UPDATE texts SET text = 'x' || text WHERE report_id = 2020", "does not stand in its text"),
         ("PRAGMA foreign_keys = OFF; DELETE FROM reports WHERE report_id = 2021", "dangling reference"),
     ],
 )
