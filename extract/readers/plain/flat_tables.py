@@ -10,95 +10,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from extract.cleaning.script import to_simplified
 from extract.facts.numbers import parse_cell
-from extract.readers.pdf.joining import known_labels, plain
+from extract.readers.pdf.joining import plain
+from extract.readers.plain.form_cells import COUNTERS, NAMES, ROW_BEGINS, UNIT_HEADINGS, UNITS, mainland, role_of
 from extract.readers.whitespace import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_Role = Literal["section", "heading", "label", "unit", "value"]
+    from extract.readers.plain.form_cells import Role
+
 _Style = Literal["bar_below", "bar_behind", "bare"]
 
-_SECTION = re.compile(r"第二十条第[(（]?[一二三四五六七八九十]{1,2}[)）]?项")
-#: Headings of columns: those of the second table, of the applicants and of reconsiderations and suits.
-_SECOND = (
-    "信息内容",
-    "本年新",
-    "本年新制作数量",
-    "本年新公开数量",
-    "对外公开总数量",
-    "本年制发件数",
-    "本年废止件数",
-    "现行有效件数",
-    "上一年项目数量",
-    "本年增/减",
-    "本年处理决定数量",
-    "处理决定数量",
-    "采购项目数量",
-    "采购总金额",
-    "本年收费金额",
-)
-_APPLICANTS = (
-    "申请人情况",
-    "自然人",
-    "法人或其他组织",
-    "商业企业",
-    "科研机构",
-    "社会公益组织",
-    "法律服务机构",
-    "其他",
-    "总计",
-)
-_REVIEWS = (
-    "行政复议",
-    "行政诉讼",
-    "未经复议直接起诉",
-    "复议后起诉",
-    "结果维持",
-    "结果纠正",
-    "其他结果",
-    "尚未审结",
-    "总计",
-)
-#: Headings and units of the statistics form of 2014 to 2018.
-_STATISTICS = (
-    *(
-        "统计指标",
-        "指标名称",
-        "指标",
-        "单位",
-        "计量单位",
-        "统计数",
-        "数量",
-        "代码",
-        "本年数",
-        "本年度",
-        "年度",
-        "本年累计",
-        "本期实际",
-    ),
-    *("本年统计数", "历年累计", "历年累计数", "累计", "累计数", "上年数", "合计", "备注", "序号", "行次"),
-)
-_YEAR_HEADING = re.compile(r"20[0-9]{2}年(?:度|统计数|数)?")
-_NAMES = frozenset(_STATISTICS[:3])
-_UNIT_HEADINGS = frozenset(["单位", "计量单位"])
-_COUNTERS = frozenset(["序号", "行次"])
-_UNITS = frozenset(["条", "件", "次", "个", "人", "人次", "篇", "万元", "元", "起", "份", "期", "%"])
-_HEADINGS = frozenset(map(plain, (*_SECOND, *_APPLICANTS, *_REVIEWS, *_STATISTICS)))
-#: 本年增/减 with its end cut off.
-_CUT_HEADING = re.compile(r"本年增(?:[/／]|减)?")
-#: How a row of the statistics form begins; no label goes on so.
-_ROW_BEGINS = re.compile(
-    r"[(（][一二三四五六七八九十]{1,2}[)）]|\d{1,2}[.．、]|[一二三四五六七八九十]{1,2}、|其中[:：]"
-)
-_BALANCE_NOTE = re.compile(r"[(（]?本列数据的勾稽关系")
-#: A figure of 本年增/减: -8, 减8.
-_CHANGE = re.compile(r"(?:[+-]|增加?|减少?|新增|核减|净[增减])\d{1,9}")
 #: A region begins with one of these; any other label also occurs in running text.
 _OPENING = re.compile(
     r"第二十条第[(（]?[一二三四五六七八九十]{1,2}[)）]?项|信息内容|[(（]?本列数据的勾稽关系|申请人情况"
@@ -106,8 +31,6 @@ _OPENING = re.compile(
 )
 #: The heading of the next part of the report, which follows a table without a bar between.
 _PART = re.compile(r"[一二三四五六七八]、.{2,40}(?:情况|事项)")
-#: Row labels that the label table holds only under another wording.
-_ROW_LABELS = frozenset(map(plain, ("其他主动公开文件", "办理结果", "本年度办理结果", "其他对外管理服务事项")))
 #: A cell broken by line breaks is in no more pieces than this; templates append 200 characters to a label.
 _PIECES, _LONGEST_LABEL, _SHORT_LABEL = 8, 320, 60
 #: The columns of the request table as every edition prints them, and the columns of labels before them.
@@ -123,7 +46,7 @@ class _Cell:
     """One printed cell: its text, what it is, and the lines it takes up (``first`` to before ``stop``)."""
 
     text: str
-    role: _Role
+    role: Role
     first: int
     stop: int
 
@@ -151,7 +74,7 @@ def regrid(lines: Sequence[str]) -> tuple[list[str], bool]:
     index = 0
     while index < len(lines):
         stop = index
-        if len(lines[index]) < _LONGEST_LABEL and _OPENING.match("".join(_mainland(lines[index]).split()).lstrip("|")):
+        if len(lines[index]) < _LONGEST_LABEL and _OPENING.match("".join(mainland(lines[index]).split()).lstrip("|")):
             style = _style(lines[index : index + 12])
             stop, seen, cells = _found(lines, index, style) if style else (index, index, [])
             rows = _rows(cells)
@@ -172,13 +95,13 @@ def regrid(lines: Sequence[str]) -> tuple[list[str], bool]:
 
 def _is_part(line: str) -> bool:
     """Whether a line is the heading of the next part of the report."""
-    return _PART.fullmatch("".join(_mainland(line).split())) is not None
+    return _PART.fullmatch("".join(mainland(line).split())) is not None
 
 
 def _style(lines: Sequence[str]) -> _Style | None:
     """How the cells from an opening on are divided; None when the lines are rows already."""
     part = next(
-        (i for i, line in enumerate(lines) if i and _PART.fullmatch("".join(_mainland(line).split()))), len(lines)
+        (i for i, line in enumerate(lines) if i and _PART.fullmatch("".join(mainland(line).split()))), len(lines)
     )
     filled = [line.strip() for line in lines[:part] if line.strip()]
     if any(len([cell for cell in line.split("|") if cell.strip()]) > 1 or "\t" in line for line in filled):
@@ -240,7 +163,7 @@ def _barred_cell(lines: Sequence[str], index: int, *, below: bool) -> list[_Cell
             continue
         if rest.strip(" |"):
             return None
-        role = _role(text) or ("label" if len(text) < _LONGEST_LABEL else None)
+        role = role_of(text) or ("label" if len(text) < _LONGEST_LABEL else None)
         if role is None or "。" in text[:-1]:
             return None
         cells = [_Cell(text, role, index, stop + 1)]
@@ -259,18 +182,18 @@ def _bare_cell(lines: Sequence[str], index: int) -> list[_Cell] | None:
         return [_Cell("", "section", index, index + 1)] if index + 1 < len(lines) else None
     if (row := _spaced_row(text, index)) is not None:
         return row
-    role = _role(text)
+    role = role_of(text)
     if role in {"value", "unit"}:
         return [_Cell(text, role, index, index + 1)]
     joined, best = text, ((text, role, index + 1) if role else None)
     for stop in range(index + 1, min(index + _PIECES, len(lines))):
         piece = fold(lines[stop])
-        if not piece or _role(piece) in {"value", "unit", "section"} or len(joined) > _LONGEST_LABEL:
+        if not piece or role_of(piece) in {"value", "unit", "section"} or len(joined) > _LONGEST_LABEL:
             break
-        if best is not None and _ROW_BEGINS.match(piece):
+        if best is not None and ROW_BEGINS.match(piece):
             break
         joined += piece
-        if (whole := _role(joined)) in {"label", "heading"} and not _role(piece):
+        if (whole := role_of(joined)) in {"label", "heading"} and not role_of(piece):
             best = (joined, whole, stop + 1)
     if best is None or best[1] is None:
         leads = _leads_figures(lines, index, text) or (len(text) <= _SHORT_LABEL and _is_group(lines, index))
@@ -287,34 +210,34 @@ def _is_group(lines: Sequence[str], index: int) -> bool:
 def _leads_figures(lines: Sequence[str], index: int, text: str) -> bool:
     """Whether a line of unknown wording is a row's label: short, and its unit or nothing but its figures follow it."""
     columns = _COLUMNS["requests"]
-    if len(text) <= _SHORT_LABEL and index + 2 < len(lines) and fold(lines[index + 1]) in _UNITS:
-        return _role(fold(lines[index + 2])) == "value"
+    if len(text) <= _SHORT_LABEL and index + 2 < len(lines) and fold(lines[index + 1]) in UNITS:
+        return role_of(fold(lines[index + 2])) == "value"
     below = [fold(line) for line in lines[index + 1 : index + columns + 1]]
     return (
         len(text) <= _SHORT_LABEL
         and not text.endswith(("。", "；", ";"))
         and len(below) == columns
-        and all(line and _role(line) == "value" for line in below)
+        and all(line and role_of(line) == "value" for line in below)
     )
 
 
 def _spaced_row(text: str, index: int) -> list[_Cell] | None:
     """A whole row on one line: its labels, then figures, divided by blanks."""
     words = text.split(" ")
-    if len(words) > 1 and all(_role(word) == "heading" for word in words):
+    if len(words) > 1 and all(role_of(word) == "heading" for word in words):
         return [_Cell(word, "heading", index, index + 1) for word in words]
-    first = next((place for place, word in enumerate(words) if place and _role(word) == "value"), 0)
+    first = next((place for place, word in enumerate(words) if place and role_of(word) == "value"), 0)
     if first > 1 and words[0].isdigit() and (row := _spaced_row(" ".join(words[1:]), index)) is not None:
         return [_Cell(words[0], "label", index, index + 1), *row]  # the running number of the row
     if first and len(text) <= _SHORT_LABEL and all(parse_cell(word)[0] == "mark" for word in words[first:]):
         return [_Cell(" ".join(words[:first]), "label", index, index + 1),
                 *(_Cell(word, "value", index, index + 1) for word in words[first:])]  # fmt: skip
-    if not first or any(_role(word) != "value" for word in words[first:]):
-        if not first and len(words) in {*_COLUMNS.values()} and all(_role(word) == "value" for word in words):
+    if not first or any(role_of(word) != "value" for word in words[first:]):
+        if not first and len(words) in {*_COLUMNS.values()} and all(role_of(word) == "value" for word in words):
             return [_Cell(word, "value", index, index + 1) for word in words]
         return None
-    known = _role("".join(words[:first])) or _role(words[first - 1])
-    if words[first - 1] in _UNITS and first > 1:
+    known = role_of("".join(words[:first])) or role_of(words[first - 1])
+    if words[first - 1] in UNITS and first > 1:
         label = _Cell(" ".join(words[: first - 1]), "label", index, index + 1)
         figures = [_Cell(word, "value", index, index + 1) for word in words[first:]]
         return [label, _Cell(words[first - 1], "unit", index, index + 1), *figures]
@@ -324,42 +247,11 @@ def _spaced_row(text: str, index: int) -> list[_Cell] | None:
     return [label, *(_Cell(word, "value", index, index + 1) for word in words[first:])]
 
 
-@lru_cache(maxsize=8192)
-def _mainland(text: str) -> str:
-    """A cell's text as the forms print it: in Simplified characters."""
-    return text if text.isascii() else to_simplified(text, taiwan_vocabulary=False)
-
-
-@lru_cache(maxsize=8192)
-def _role(text: str) -> _Role | None:
-    """What a cell is by its text; None for running text."""
-    dense = "".join(_mainland(text).split())
-    if _SECTION.fullmatch(dense):
-        return "section"
-    if _BALANCE_NOTE.match(dense):
-        return "heading"
-    if dense in _UNITS:
-        return "unit"
-    state = parse_cell(dense)[0]
-    if state in {"number", "mark"} or (state == "blank" and not dense) or _CHANGE.fullmatch(dense):
-        return "value"
-    if _YEAR_HEADING.fullmatch(dense):
-        return "heading"
-    label = plain(dense)
-    if not label:
-        return None
-    if _CUT_HEADING.fullmatch(dense):
-        return "heading"
-    if label in _HEADINGS and not re.match(r"[(（\d一二三四]", dense):
-        return "heading"
-    return "label" if label in known_labels() or label in _ROW_LABELS else None
-
-
 def _rows(cells: Sequence[_Cell]) -> list[_Row]:
     """Rows: a label or heading behind a figure, a heading behind a label or the other way round begins a new one."""
     rows: list[_Row] = []
-    last: _Role | None = None
-    statistics = any(plain(_mainland(cell.text)) in _NAMES for cell in cells if cell.role == "heading")
+    last: Role | None = None
+    statistics = any(plain(mainland(cell.text)) in NAMES for cell in cells if cell.role == "heading")
     for cell in cells:
         if cell.role == "section" and not cell.text:
             continue
@@ -369,9 +261,9 @@ def _rows(cells: Sequence[_Cell]) -> list[_Row]:
             or "section" in {role, last}
             or (last == "value" and role != "value")
             or (last == "heading" and role == "label")
-            or (statistics and last == role == "label" and _ROW_BEGINS.match(cell.text) is not None)
+            or (statistics and last == role == "label" and ROW_BEGINS.match(cell.text) is not None)
             or (last == "unit" and role in {"label", "heading"})
-            or _mainland(cell.text) == "信息内容"
+            or mainland(cell.text) == "信息内容"
         )
         # Figures right behind headings are a row of their own: the table of reconsiderations has no row label.
         if role == "value" and last == "heading":
@@ -391,13 +283,11 @@ def _printed(rows: Sequence[_Row], style: _Style | None) -> tuple[list[str], boo
     for row in rows:
         heads = [cell.text for cell in row.cells if cell.role == "heading"]
         if heads:
-            text = _mainland("".join(heads))
-            units = not _UNIT_HEADINGS.isdisjoint(plain(_mainland(head)) for head in heads)
+            text = mainland("".join(heads))
+            units = not UNIT_HEADINGS.isdisjoint(plain(mainland(head)) for head in heads)
             columns = 15 if "审结" in text else 7 if "自然人" in text else len(heads) - 1
-            if not _NAMES.isdisjoint(map(plain, heads)):
-                columns = len(heads) - sum(
-                    plain(_mainland(head)) in _UNIT_HEADINGS | _NAMES | _COUNTERS for head in heads
-                )
+            if not NAMES.isdisjoint(map(plain, heads)):
+                columns = len(heads) - sum(plain(mainland(head)) in UNIT_HEADINGS | NAMES | COUNTERS for head in heads)
             if columns == _COLUMNS["requests"]:
                 result.extend(_applicant_headings(heads))
                 continue
@@ -420,9 +310,9 @@ def _applicant_headings(heads: Sequence[str]) -> list[str]:
 
     When all seven columns are there, they are set above their figures, which the form prints in one order only.
     """
-    known = [head for head in _COLUMN_ORDER if sum(plain(_mainland(cell)) == head for cell in heads) == 1]
+    known = [head for head in _COLUMN_ORDER if sum(plain(mainland(cell)) == head for cell in heads) == 1]
     if len(known) < len(_COLUMN_ORDER):
         return ["| " + " | ".join(heads) + " |"]
-    above = [head for head in heads if plain(_mainland(head)) not in _COLUMN_ORDER]
+    above = [head for head in heads if plain(mainland(head)) not in _COLUMN_ORDER]
     first = ["| " + " | ".join(above) + " |"] if above else []
     return [*first, "| " + " | ".join([*[""] * _LABELS, *_COLUMN_ORDER]) + " |"]
