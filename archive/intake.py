@@ -172,7 +172,7 @@ def _take(name: str, store: _Store, result: IntakeResult) -> None:
             return
         if is_captures(path):
             with Captures.open(path) as other:
-                for own in copies(other):
+                for own in copies(other, result.problems):
                     store.restore(own, name)
             return
         with path.open("rb") as file:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archive.captures import Captures
 from archive.warc_own import of_capture
-from extract.errors import ArchiveError
+from extract.errors import ArchiveError, FixityError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,11 +33,15 @@ def is_captures(path: Path) -> bool:
     return True
 
 
-def copies(other: Captures) -> Iterator[Own]:
-    """Yield every capture of a captures file; FixityError for one whose bytes are damaged."""
+def copies(other: Captures, problems: list[str]) -> Iterator[Own]:
+    """Yield every capture of a captures file; ``problems`` gets a line for each whose bytes are damaged."""
     for capture in other.everything():
         revisit = capture.revisit_of is not None
-        body = None if revisit or capture.body_sha256 is None else other.body(capture.body_sha256)
+        try:
+            body = None if revisit or capture.body_sha256 is None else other.body(capture.body_sha256)
+        except FixityError as error:
+            problems.append(f"{capture.source}: {error}")
+            continue
         yield of_capture(capture, body)
 
 

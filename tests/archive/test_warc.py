@@ -1,6 +1,8 @@
 """Web archives out and in again: every byte, every outcome, and nothing twice."""
 
+import hashlib
 import io
+import sqlite3
 import subprocess
 import sys
 
@@ -107,6 +109,26 @@ def test_another_captures_file_is_taken_in_whole(archive, tmp_path):
     assert rows(other.parent)[1:] == rows(archive.parent)
 
 
+def test_of_a_damaged_captures_file_the_rest_is_taken(archive, tmp_path):
+    other = tmp_path / "other"
+    other.mkdir()
+    raw = archive.with_name("captures.db")
+    with sqlite3.connect(raw) as db:
+        db.execute("DROP TRIGGER bodies_no_update")
+        db.execute("UPDATE bodies SET data = zeroblob(20) WHERE sha256 = ?", (hashlib.sha256(PACKED).hexdigest(),))
+    whole = rows_of_sources(tmp_path) - {f"{SITE}/2.html"}
+    taken = add(other / "archive.db", [str(raw)])
+    assert len(taken.problems) == 1
+    assert f"{SITE}/2.html: body " in taken.problems[0]
+    assert rows_of_sources(other) == whole
+
+
+def rows_of_sources(folder):
+    """Return the sources of all captures in a folder."""
+    with Captures.open(folder / "captures.db") as store:
+        return {one.source for one in store.everything()}
+
+
 def test_warcio_finds_every_digest_right(archive, tmp_path):
     (file,) = exported(archive, tmp_path)
     checked = subprocess.run(
@@ -178,7 +200,6 @@ def test_what_is_not_what_was_exported_is_said(archive, tmp_path):
 
 
 def test_a_damaged_body_stops_the_export(archive, tmp_path):
-    import sqlite3
 
     with sqlite3.connect(archive.with_name("captures.db")) as db:
         db.execute("DROP TRIGGER bodies_no_update")

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from archive.captures import Captures
 from crawler.portals import Portal
 from crawler.run import crawl
-from crawler.sample.server import ADDRESS, HOSTS, Answer, SampleServer
+from crawler.sample.server import Answer, SampleServer
 
 #: Politeness off, for a server that is ours; each test turns on what it is about.
 FAST = {"RETRY_AFTER_MIN": 0.2, "DOWNLOAD_TIMEOUT": 10}
@@ -65,8 +65,3 @@ def bodies(path):
     with Captures.open(path) as store:
         assert store.integrity() == []
         return {"/" + row.source.split("/", 3)[3]: row.body_sha256 for row in store.documents()}
-
-
-def second_host():
-    """Return the address that a record would name for the second host."""
-    return f"{ADDRESS}:{HOSTS['mirror']}"
