@@ -93,8 +93,10 @@ _ENDS_WITH_UNIT = re.compile(
 )
 _OWN = re.compile(
     r"^(?:通过|利用|依托|借助)?(?:(?:[省市区县州]|最高|中级|高级|基层)*人?民?法院|复议机关|上级|全[市区县省州盟旗镇乡局厅委系]|本|我|各级?|该"
-    r"|(?:街道|[镇乡])(?:办事处|人民政府|政府)?$|[省市县区]?(?:政务|行政|便民)服务中心|市直|省直|区直|县直|相关|有关|各|全体|局|厅|委|机关|办)"
+    r"|[省市县区]?(?:政务|行政|便民)服务中心|市直|省直|区直|县直|相关|有关|各|全体|局|厅|委|机关|办)"
 )
+#: A township or subdistrict that calls itself by its kind alone; in the report of a county it is another.
+_OWN_KIND = re.compile(r"(街道|[镇乡])(?:办事处|人民政府|政府)?")
 _LEVEL = re.compile("[省市区县州盟旗镇乡]")
 #: Words in which these characters name no level.
 _NO_LEVEL = re.compile("市场|市政|市容|城市|都市|城乡|城镇|乡村|社区|景区|园区|小区|州际|开发区|地区行")
@@ -190,6 +192,9 @@ def somebody_else(sentence: str, before: str, agency: str | None, scope: str | N
 
 def _is_own(who: str, agency: str | None, scope: str | None) -> bool:
     if _OWN.match(who):
+        return True
+    lowest = _OWN_KIND.fullmatch(who)
+    if lowest and (agency is None or lowest[1] in agency):
         return True
     if not agency:
         return False
