@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from archive.captures import Captures, utc_now
 from archive.captures_model import INTAKE, NewCapture
 from archive.database import captures_path
+from archive.file_names import readable
 from archive.restoring import Restorer, copies, is_captures
 from archive.warc import is_warc, read_warc
 from archive.warc_own import Own
@@ -188,13 +189,13 @@ def _take(name: str, store: _Store, result: IntakeResult) -> None:
         NewCapture(
             run_id=0,
             portal=INTAKE,
-            source=name,
+            source=readable(name),
             role="file",
             outcome="ok",
             fetched_at=utc_now(),
             body=body,
             content_type=_content_type(path),
-            title=path.name,
+            title=readable(path.name),
         )
     )
 

@@ -13,6 +13,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeadersParserException
 
 from archive.captures_model import INTAKE, NewCapture
+from archive.file_names import readable
 from archive.warc_own import HEADER, Own, parse
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def _capture(record: Any, path: Path, limit: int, problems: list[str]) -> NewCap
         body=body,
         content_type=content_type or None,
         content_encoding=headers.get_header("Content-Encoding"),
-        detail=f"from {path.name}",
+        detail=f"from {readable(path.name)}",
     )
 
 

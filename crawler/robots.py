@@ -6,6 +6,7 @@ that cannot be fetched means that nothing is fetched (RFC 9309, 2.3.1.4), unless
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,9 @@ MAX_BYTES = 512 * 1024
 FRESH = timedelta(hours=24)
 #: Above this a host is not crawled at all (Heritrix: respectCrawlDelayUpToSeconds).
 MAX_CRAWL_DELAY = 300.0
+
+# A traceback for each host that does not answer; that it did not is a capture, and the state of the run says why.
+logging.getLogger(RobotsTxtMiddleware.__module__).setLevel(logging.CRITICAL)
 
 
 class Closed:

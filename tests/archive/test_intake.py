@@ -40,6 +40,23 @@ def test_files_become_captures_under_the_name_given(archive, tmp_path):
     assert (one.role, one.outcome, one.url, one.content_type) == ("file", "ok", None, "text/plain")
 
 
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("如皋2018.txt".encode(), "如皋2018.txt"),
+        ("如皋2018.txt".encode("gb18030"), "如皋2018.txt"),
+        (b"bad\xff.txt", r"bad\xff.txt"),
+    ],
+)
+def test_names_of_files_in_any_encoding_become_text(archive, tmp_path, raw, shown):
+    folder = tmp_path / "青栖市"
+    folder.mkdir()
+    with open(os.fsencode(folder) + b"/" + raw, "wb") as file:  # noqa: PTH123 - pathlib takes no bytes
+        file.write(TEXT)
+    assert add(archive, [str(folder)]).added == [f"{folder}/{shown}"]
+    assert held(archive) == {f"{folder}/{shown}": TEXT}
+
+
 def test_a_document_is_brought_in_once_wherever_its_folder_lies(archive, tmp_path):
     (tmp_path / "moved").mkdir()
     name, other = write(tmp_path, "a.txt"), write(tmp_path / "moved", "a.txt")
