@@ -33,7 +33,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
 from archive.database import Archive  # noqa: E402
-from archive.similar import fingerprint, marking  # noqa: E402
+from archive.similar import fingerprint, fingerprints, marking  # noqa: E402
 from archive.similar.fingerprint import VERSION  # noqa: E402
 from extract.cleaning.script import has_taiwan_vocabulary, to_simplified  # noqa: E402
 
@@ -214,14 +214,13 @@ def _insert(db: sqlite3.Connection, report_id: int, one: Document) -> None:
 
 def _fingerprints(task: tuple[str, list[int]]) -> list[tuple[int, str, bytes, bytes, bytes]]:
     path, ids = task
-    made = []
     fingerprint("年" * 300)
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
-        for report_id in ids:
-            text = db.execute("SELECT text FROM texts WHERE report_id = ?", (report_id,)).fetchone()[0]
-            one = fingerprint(text)
-            made.append((report_id, one.exact, one.numbers, one.sketch, one.sentences))
-    return made
+        texts = (db.execute("SELECT text FROM texts WHERE report_id = ?", (one,)).fetchone()[0] for one in ids)
+        return [
+            (report_id, one.exact, one.numbers, one.sketch, one.sentences)
+            for report_id, one in zip(ids, fingerprints(texts), strict=True)
+        ]
 
 
 def _peak(_: int) -> int:

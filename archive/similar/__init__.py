@@ -6,6 +6,6 @@ groups with one report that stands for the others (``clusters``), what a copy sa
 sentences that stand in reports of different agencies (``copied``).
 """
 
-from archive.similar.fingerprint import Fingerprint, fingerprint
+from archive.similar.fingerprint import Fingerprint, fingerprint, fingerprints
 
-__all__ = ["Fingerprint", "fingerprint"]
+__all__ = ["Fingerprint", "fingerprint", "fingerprints"]

@@ -108,8 +108,7 @@ class Copy:
 
 def candidates(db: sqlite3.Connection) -> tuple[list[Candidate], NDArray[np.uint32]]:
     """Read all documents with a fingerprint, in the order of their sources, and their sketches: shape (n, 128)."""
-    count = db.execute("SELECT count(*) FROM _fingerprints WHERE exact <> ''").fetchone()[0]
-    sketches = np.zeros((count, BINS), dtype=np.uint32)
+    sketches = bytearray()
     found = []
     rows = db.execute(
         "SELECT sketch, report_id, source, host_class, kind, coalesce(published, ''), coalesce(captured_at, ''),"
@@ -117,14 +116,14 @@ def candidates(db: sqlite3.Connection) -> tuple[list[Candidate], NDArray[np.uint
         " year, agency, agency_level, division_code, scope"
         " FROM reports r JOIN _fingerprints USING (report_id) WHERE exact <> '' ORDER BY source"
     )
-    for place, row in enumerate(rows):
-        sketches[place] = np.frombuffer(row[0], dtype="<u4")
+    for row in rows:
+        sketches += row[0]
         report_id, source, host_class, kind, published, captured_at, figures, exact, numbers = row[1:10]
         identity = Identity(*row[10:])
         found.append(
             Candidate(report_id, source, host_class, kind, published, captured_at, figures, exact, numbers, identity)
         )
-    return found, sketches
+    return found, np.frombuffer(sketches, dtype="<u4").reshape(-1, BINS)
 
 
 def find_copies(documents: list[Candidate], sketches: NDArray[np.uint32]) -> list[Copy]:
@@ -265,6 +264,8 @@ def _unambiguous(documents: list[Candidate], links: list[Link]) -> list[Link]:
 
 
 def _contradict(documents: list[Candidate], ones: list[int], others: list[int]) -> bool:
+    if len(ones) == len(others) == 1:
+        return False  # they would not be linked
     here = {documents[place].identity for place in ones}
     there = {documents[place].identity for place in others}
     return any(agreement(one, other) is Agreement.NO for one in here for other in there)

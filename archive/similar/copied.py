@@ -95,8 +95,8 @@ def find_copied(texts: list[Text], sentences: list[NDArray[np.uint64]]) -> list[
     parts = 1 + len(hashes) // PART
     packed = []
     for part in range(parts):
-        # By the remainder, so that each part holds whole sentences and all parts about as many.
-        chosen = slice(None) if parts == 1 else hashes % np.uint64(parts) == part
+        # By the upper half of the hash, so that each part holds whole sentences and all parts about as many.
+        chosen = slice(None) if parts == 1 else (hashes >> np.uint64(32)) * np.uint64(parts) >> np.uint64(32) == part
         template, sharing = _shared(hashes[chosen], owners[chosen], agencies, places)
         totals -= template
         packed.append(sharing)
@@ -131,8 +131,12 @@ def _shared(
     entries = hashes >> bits << bits
     entries |= owners
     entries.sort()
+    # Sentences of one text alone, by far the most, are shared with nobody; nor are those of one agency alone.
+    again = (entries[1:] ^ entries[:-1]) >> bits == 0
+    entries = entries[np.append(again, False) | np.append(False, again)]
+    if not len(entries):
+        return nothing
     hashes, holders = entries >> bits, (entries & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
-    # Sentences of one agency alone, by far the most, are shared with nobody.
     starts = pairs.runs(hashes)
     changes = np.concatenate(([True], (hashes[1:] != hashes[:-1]) | (np.diff(agencies[holders]) != 0)))
     users = np.add.reduceat(changes, starts, dtype=np.int64)

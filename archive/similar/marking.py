@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archive.similar import copied
 from archive.similar.clusters import RULES, Copy, candidates, find_copies
-from archive.similar.fingerprint import VERSION, fingerprint
+from archive.similar.fingerprint import VERSION, fingerprints
 from archive.wording import changed_sentences, essence
 
 if TYPE_CHECKING:
@@ -23,12 +23,15 @@ def ensure_version(db: sqlite3.Connection) -> None:
     if row is not None and row[0] == VERSION:
         return
     db.execute("DELETE FROM _fingerprints")
-    for report_id, text in db.execute("SELECT report_id, text FROM texts ORDER BY report_id"):
-        made = fingerprint(text)
-        db.execute(
-            "INSERT INTO _fingerprints (report_id, exact, numbers, sketch, sentences) VALUES (?, ?, ?, ?, ?)",
-            (report_id, made.exact, made.numbers, made.sketch, made.sentences),
-        )
+    ids = [row[0] for row in db.execute("SELECT report_id FROM texts ORDER BY report_id")]
+    texts = (row[0] for row in db.execute("SELECT text FROM texts ORDER BY report_id"))
+    db.executemany(
+        "INSERT INTO _fingerprints (report_id, exact, numbers, sketch, sentences) VALUES (?, ?, ?, ?, ?)",
+        (
+            (report_id, made.exact, made.numbers, made.sketch, made.sentences)
+            for report_id, made in zip(ids, fingerprints(texts), strict=True)
+        ),
+    )
     db.execute("INSERT OR REPLACE INTO _settings VALUES ('fingerprint_version', ?)", (VERSION,))
 
 
@@ -56,16 +59,30 @@ def mark_duplicates(db: sqlite3.Connection) -> int:
             "SELECT report_id, duplicate_of, duplicate_kind FROM reports WHERE duplicate_of IS NOT NULL"
         )
     }
-    for report_id in sorted(held.keys() | wanted.keys()):
-        pair = wanted.get(report_id, (None, None))
-        if held.get(report_id, (None, None)) != pair:
-            db.execute(
-                "UPDATE reports SET duplicate_of = ?, duplicate_kind = ? WHERE report_id = ?", (*pair, report_id)
-            )
+    neither = (None, None)
+    _mark(
+        db,
+        [
+            (report_id, *wanted.get(report_id, neither))
+            for report_id in sorted(held.keys() | wanted.keys())
+            if held.get(report_id, neither) != wanted.get(report_id, neither)
+        ],
+    )
     _note_differences(db, copies)
     copied.find(db)
     db.execute("INSERT OR REPLACE INTO _settings VALUES ('copies_marked', ?)", (_MADE_BY,))
     return len(copies)
+
+
+def _mark(db: sqlite3.Connection, changes: list[tuple[int, int | None, str | None]]) -> None:
+    """Write what changed in one statement: each one that touches the key to another report costs as much as a row."""
+    db.execute("CREATE TEMP TABLE marks (report_id INTEGER PRIMARY KEY, duplicate_of INTEGER, duplicate_kind TEXT)")
+    db.executemany("INSERT INTO marks VALUES (?, ?, ?)", changes)
+    db.execute(
+        "UPDATE reports SET duplicate_of = marks.duplicate_of, duplicate_kind = marks.duplicate_kind"
+        " FROM temp.marks AS marks WHERE marks.report_id = reports.report_id"
+    )
+    db.execute("DROP TABLE temp.marks")
 
 
 def _note_differences(db: sqlite3.Connection, copies: list[Copy]) -> None:
