@@ -212,15 +212,18 @@ def _insert(db: sqlite3.Connection, report_id: int, one: Document) -> None:
 # --- measuring -------------------------------------------------------------------------------------------------------
 
 
-def _fingerprints(task: tuple[str, list[int]]) -> list[tuple[int, str, bytes, bytes, bytes]]:
-    path, ids = task
+def _fingerprints(task: tuple[str, int, int]) -> list[tuple[int, str, bytes, bytes, bytes]]:
+    path, first, last = task
     fingerprint("年" * 300)
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
-        texts = (db.execute("SELECT text FROM texts WHERE report_id = ?", (one,)).fetchone()[0] for one in ids)
-        return [
-            (report_id, one.exact, one.numbers, one.sketch, one.sentences)
-            for report_id, one in zip(ids, fingerprints(texts), strict=True)
-        ]
+        rows = db.execute(
+            "SELECT report_id, text FROM texts WHERE report_id BETWEEN ? AND ? ORDER BY report_id", (first, last)
+        ).fetchall()
+    made = fingerprints(text for _, text in rows)
+    return [
+        (report_id, one.exact, one.numbers, one.sketch, one.sentences)
+        for (report_id, _), one in zip(rows, made, strict=True)
+    ]
 
 
 def _peak(_: int) -> int:
@@ -237,10 +240,10 @@ def measure(path: Path, workers: int) -> dict[str, int | float]:
     """Time and memory of everything between the stored texts and the marked copies."""
     before = _spent()
     with Archive.open(path) as archive, multiprocessing.get_context("spawn").Pool(workers) as pool:
-        pool.map(_fingerprints, [(str(path), [])] * workers)  # the start of the processes is not counted
+        pool.map(_fingerprints, [(str(path), 1, 0)] * workers)  # the start of the processes is not counted
         began = time.perf_counter()
         ids = [row[0] for row in archive.db.execute("SELECT report_id FROM texts ORDER BY report_id")]
-        tasks = [(str(path), ids[start : start + 500]) for start in range(0, len(ids), 500)]
+        tasks = [(str(path), ids[at], ids[min(at + 499, len(ids) - 1)]) for at in range(0, len(ids), 500)]
         with archive.transaction() as db:
             for rows in pool.imap(_fingerprints, tasks):
                 db.executemany("INSERT INTO _fingerprints VALUES (?, ?, ?, ?, ?)", rows)

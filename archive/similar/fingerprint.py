@@ -91,14 +91,17 @@ def fingerprint(text: str) -> Fingerprint:
     return next(fingerprints([text]))
 
 
-def fingerprints(texts: Iterable[str]) -> Iterator[Fingerprint]:
-    """Yield the fingerprints of many clean texts, for less than half of what they cost one by one."""
+def fingerprints(texts: Iterable[str], together: int = TOGETHER) -> Iterator[Fingerprint]:
+    """Yield the fingerprints of many clean texts, for half of what they cost one by one.
+
+    Each time so many texts are taken that they have ``together`` characters.
+    """
     held: list[str] = []
     size = 0
     for text in texts:
         held.append(text)
         size += len(text)
-        if size >= TOGETHER:
+        if size >= together:
             yield from _of_batch(held)
             held, size = [], 0
     if held:

@@ -114,7 +114,7 @@ def fold_words(folded: Codes) -> Codes:
     """Give both words of a pair, 信息 and 资讯, the same two codes; the length stays."""
     parts, slots, keys, classes = _words()
     part = parts.take(folded)
-    places = np.flatnonzero(part[:-1] & (part[1:] >> 1))
+    places = np.flatnonzero((part[:-1] & (part[1:] >> 1)).view(np.bool_))
     candidates = folded[places].astype(np.uint32) << np.uint32(16) | folded[places + 1]
     known = slots[_slot(candidates)]
     right = keys[known] == candidates

@@ -11,7 +11,7 @@ from makers import capture, made, report_text
 
 from archive.database import dump_public, open_for_reading
 from archive.rows import clean
-from archive.similar.fingerprint import fingerprint, number_likeness, telling_numbers, text_likeness
+from archive.similar.fingerprint import fingerprint, fingerprints, number_likeness, telling_numbers, text_likeness
 
 CLAUSES = (
     "加强政务公开制度建设", "完善门户网站栏目", "办理群众来信来访", "推进行政审批事项公开", "组织业务培训",
@@ -118,6 +118,21 @@ def test_a_fingerprint_is_the_same_everywhere():
     assert made.sketch[:8].hex() == "211c81003cbe0a00"
     assert made.numbers[:8].hex() == "21b3780289bb6a08"
     assert made.sentences[:8].hex() == "c43454e3196e0200"
+
+
+@given(
+    st.lists(
+        st.tuples(st.text(alphabet="0127年月信息资讯。|\n\ud800字", max_size=9), st.integers(0, 60), st.booleans()),
+        min_size=1,
+        max_size=12,
+    ),
+    st.sampled_from([1, 300, 10**6]),
+)
+def test_texts_taken_together_have_the_fingerprints_each_has_alone(drawn, together):
+    # What one text ends with must not meet what the next begins with: numbers, dates, words, sentences.
+    texts = [begin + "规范公开" * (times if long else 1) + body(times, times, times) + begin
+             for begin, times, long in drawn]  # fmt: skip
+    assert list(fingerprints(texts, together)) == [fingerprint(text) for text in texts]
 
 
 def test_width_case_script_and_broken_lines_do_not_count():
