@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from scrapy import signals
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
@@ -21,6 +22,7 @@ from extract.errors import UnreadableError
 
 if TYPE_CHECKING:
     from scrapy import Request
+    from scrapy.crawler import Crawler
     from scrapy.http import Response
 
 #: RFC 9309 asks for at least 500 KiB; a longer file is read up to here.
@@ -46,6 +48,17 @@ class Closed:
 class StrictRobots(RobotsTxtMiddleware):
     """Downloader middleware at 100, in place of Scrapy's: the same traffic, other verdicts."""
 
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        #: How robots.txt of each host was asked for: what the archive holds of it stands under that address.
+        self._schemes: dict[str, str] = {}
+
+    async def robot_parser(self, request: Request) -> Any:
+        """Return the rules of a host, asked for when it is met first."""
+        parts = urlsplit(request.url)
+        self._schemes.setdefault(parts.netloc, parts.scheme)
+        return await super().robot_parser(request)
+
     def process_request_2(self, rp: Any, request: Request) -> None:
         """Refuse what the rules do not allow; robots.txt itself is asked for outside this rule."""
         # What stands behind # is ours (the body of a POST) and never sent; a rule ending in $ must not miss for it.
@@ -58,7 +71,7 @@ class StrictRobots(RobotsTxtMiddleware):
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         tally = self.crawler.spider.tally
         if response.status == 429 or response.status >= 500:
-            self._settle_unreachable(netloc, request)
+            self._settle_unreachable(netloc)
             return
         # RFC 9309, 2.3.1.3: no such file, so no rules; the body of the error page must not be read as some.
         body = content_of(response)[:MAX_BYTES] if response.status < 300 else b""
@@ -78,12 +91,12 @@ class StrictRobots(RobotsTxtMiddleware):
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         if not isinstance(exc, RefusedRequest):
-            self._settle_unreachable(netloc, None)
+            self._settle_unreachable(netloc)
         else:
             self._settle(netloc, Closed())
 
-    def _settle_unreachable(self, netloc: str, request: Request | None) -> None:
-        body = self._held(netloc, request)
+    def _settle_unreachable(self, netloc: str) -> None:
+        body = self._held(netloc)
         if body is None:
             self.crawler.spider.tally.errors["robots_unreachable"] += 1
             self._settle(netloc, Closed())
@@ -95,11 +108,10 @@ class StrictRobots(RobotsTxtMiddleware):
         self._parsers[netloc] = rules
         waiting.callback(rules)
 
-    def _held(self, netloc: str, request: Request | None) -> bytes | None:
+    def _held(self, netloc: str) -> bytes | None:
         """Return the rules that the archive holds of this host, when they are of the last day."""
         captures = self.crawler.spider.session.captures
-        scheme = request.url.partition(":")[0] if request is not None else "http"
-        capture = captures.latest(f"{scheme}://{netloc}/robots.txt")
+        capture = captures.latest(f"{self._schemes[netloc]}://{netloc}/robots.txt")
         if capture is None or capture.body_sha256 is None:
             return None
         if datetime.now(UTC) - datetime.fromisoformat(capture.fetched_at) > FRESH:

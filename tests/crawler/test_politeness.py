@@ -1,16 +1,20 @@
 """What a server may ask of us, seen from the server's own log."""
 
 import asyncio
+from collections import Counter
 from contextlib import ExitStack
 from dataclasses import replace
 from itertools import pairwise
+from unittest.mock import Mock
 
 import pytest
 from crawling import bodies, crawl_fast, listing, outcomes, paths, portal, report, serving
+from scrapy import Request
 
 from archive.captures import Capture
 from crawler.politeness import DEFAULT_WAIT, MAX_WAIT, recalled, retry_after
 from crawler.portals import Portal
+from crawler.robots import StrictRobots
 from crawler.sample.server import Answer
 from crawler.session import Host, Server, Session
 
@@ -230,3 +234,19 @@ def test_hosts_on_one_machine_are_asked_as_one_server():
     assert len({id(host.server) for host in hosts.values()}) == 3
     hosts["a.gov.cn"].not_before = 9.0  # "not now" is one host's word
     assert hosts["b.gov.cn"].not_before == 0.0
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_rules_of_a_host_that_does_not_answer_are_looked_for_under_its_own_scheme(scheme):
+    asked = []
+
+    async def unreachable(_request):
+        raise TimeoutError
+
+    robots = object.__new__(StrictRobots)
+    robots._parsers, robots._schemes, robots._stats = {}, {}, Mock()
+    robots.crawler = Mock(**{"engine.download_async": unreachable, "spider.session.captures.latest": asked.append})
+    robots.crawler.spider.tally.errors = Counter()
+    rules = asyncio.run(robots.robot_parser(Request(f"{scheme}://www.qingqi.gov.cn/zwgk/")))
+    assert asked == [f"{scheme}://www.qingqi.gov.cn/robots.txt"]
+    assert not rules.allowed("/zwgk/", "gongkai")
