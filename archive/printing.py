@@ -209,10 +209,16 @@ def built(result: BuildResult) -> None:
         (result.failures, "failed"),
         (result.current, "unchanged"),
         (result.removed, "removed"),
-        (len(result.changes), "figure changed" if len(result.changes) == 1 else "figures changed"),
     ):
         if number:
             parts.append(f"{number} {name}")
+    for number, name in (
+        (sum(change.after is None for change in result.changes), "vanished"),
+        (sum(None not in (change.before, change.after) for change in result.changes), "changed"),
+        (sum(change.before is None for change in result.changes), "appeared"),
+    ):
+        if number:
+            parts.append(f"{counted(number, 'figure')} {name}")
     say(", ".join(parts))
 
 

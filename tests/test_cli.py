@@ -178,6 +178,11 @@ def test_extract_tells_which_figures_change(archive):
     result = run(archive, "extract", "--all", "--diff")
     assert re.search(r"linxi-2017.txt\trequests_received\ttotal\t91\t19\n", result.stdout)
     assert "linxi-2016" not in result.stdout
+    assert result.stdout.endswith(", 1 figure changed\n")
+    with closing(sqlite3.connect(archive)) as db:
+        db.execute("DELETE FROM statistics WHERE indicator = 'requests_received' AND value = 19")
+        db.commit()
+    assert run(archive, "extract", "--all").stdout.endswith(", 1 figure appeared\n")
 
 
 def test_adding_again_adds_nothing(archive, folder):
