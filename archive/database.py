@@ -131,14 +131,14 @@ class Archive:
         if self._lock is None:
             return
         try:
-            # A file left in WAL mode cannot be read from a folder without write permission. A reader that still
-            # has it open refuses the change, and then it simply stays in WAL mode.
+            # A file left in WAL mode cannot be read from a folder without write permission. A reader that still has it
+            # open, or a query of our own that a signal interrupted, refuses the change: then it stays in WAL mode.
             if self.db.in_transaction:  # a signal came in the middle of one
                 self.db.rollback()
             self.db.execute("PRAGMA busy_timeout=0")
             self.db.execute("PRAGMA journal_mode=DELETE")
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_ERROR):
                 raise
         finally:
             self.db.close()

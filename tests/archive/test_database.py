@@ -189,3 +189,12 @@ def test_a_full_disk_leaves_the_archive_as_it_was(path):
     with closing(open_for_reading(path)) as db:
         assert db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         assert db.execute("SELECT count(*) FROM rejects").fetchone()[0] == 0
+
+
+def test_a_query_that_a_signal_interrupted_does_not_keep_the_archive_from_being_closed(tmp_path):
+    archive = Archive.open(tmp_path / "archive.db")
+    rows = archive.db.execute("SELECT indicator FROM indicators")
+    assert next(rows)
+    archive.close()
+    with Archive.open(tmp_path / "archive.db") as again:
+        assert again.db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
