@@ -110,12 +110,12 @@ def _sentence(outcome: Outcome) -> str:
 
 
 def _prose_against_table(evidence: Evidence) -> list[Check]:
-    printed = {s.indicator: s for s in evidence.statistics if s.origin != "prose" and s.applicant == "total"}
+    printed = {(s.indicator, s.applicant): s for s in evidence.statistics if s.origin != "prose"}
     if not printed:
         return []
     checks = []
     for said in evidence.prose:
-        table = printed.get(said.indicator)
+        table = printed.get((said.indicator, said.applicant))
         if table is None:
             continue
         about = said.qualifier in {"about", "at_least", "under"}

@@ -28,6 +28,11 @@ def read(case, text=None):
     )
 
 
+def name_of(statistic):
+    """The indicator, with the applicants it is of where it is not of all."""
+    return statistic.indicator + (f"[{statistic.applicant}]" if statistic.applicant != "total" else "")
+
+
 def wanted(case):
     """Indicator to (value, qualifier), the qualifier None where a zero may be printed or said in words."""
     figures = {}
@@ -39,7 +44,7 @@ def wanted(case):
 
 @pytest.mark.parametrize(("name", "case"), CASES, ids=[name for name, _ in CASES])
 def test_case(name, case):
-    found = {s.indicator: s for s in read(case).statistics}
+    found = {name_of(s): s for s in read(case).statistics}
     for indicator, value in case.get("also", {}).items():
         if indicator in found and found[indicator].value in (value if isinstance(value, list) else [value]):
             del found[indicator]

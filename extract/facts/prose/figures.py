@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from extract.facts.numbers import MONEY, convert
 from extract.facts.prose.context import disqualified, scope_of_words, somebody_else
-from extract.facts.prose.rules import follow_rules, headline_indicators, rules_for, units
+from extract.facts.prose.rules import exists, follow_rules, headline_indicators, rules_for, units
 from extract.model import Statistic
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class Headlines:
 
     def note(self, statistic: Statistic) -> None:
         """Take a figure for a headline of what follows, if it can be one."""
-        if statistic.indicator in headline_indicators():
+        if statistic.indicator in headline_indicators() and statistic.applicant == "total":
             self._last[statistic.indicator] = (statistic.value, statistic.quote_end or 0)
             self.indicators = frozenset(self._last)
 
@@ -138,11 +138,13 @@ def figure_candidates(passage: Passage, setting: Setting, headlines: Headlines) 
             statistic = statistic_at(
                 passage, setting.text, match.rule.indicator, value, quantity.qualifier, match.start, match.end
             )
+            statistic = statistic._replace(applicant=match.rule.applicant)
             is_part = _PART.search(statement) is not None
             candidate = Candidate(statistic, match.rule.rank, is_part, scope_of_words(statement, setting.agency))
             headlines.note(statistic)
             yield candidate
-            yield from _following(passage, setting, candidate, quantity, match.start)
+            if match.rule.applicant == "total":
+                yield from _following(passage, setting, candidate, quantity, match.start)
 
 
 def _is_only_a_part(passage: Passage, index: int, indicator: str) -> bool:
@@ -288,10 +290,11 @@ def _following(
     if not quantity.value:
         return
     for rule in follow_rules(cause.statistic.indicator):
-        said = rule.pattern.match(passage.rest(quantity.end)) if rule.indicator in setting.known else None
+        said = rule.pattern.match(passage.rest(quantity.end)) if exists(rule, setting.known) else None
         if said:
             end = quantity.end + said.end()
             statistic = statistic_at(
                 passage, setting.text, rule.indicator, cause.statistic.value, quantity.qualifier, start, end
             )
+            statistic = statistic._replace(applicant=rule.applicant)
             yield replace(cause, statistic=statistic, rank=_FOLLOWING, follows=cause.statistic)

@@ -156,12 +156,13 @@ def _with_years_named(dense: Dense, year: int | None) -> Dense:
 
 def _settle(candidates: list[Candidate], scope: str | None) -> Prose:
     """One figure per indicator: the strongest claim, whole before part, the report's scope before another, first."""
-    by_indicator: dict[str, list[Candidate]] = {}
+    by_indicator: dict[tuple[str, str], list[Candidate]] = {}
     for candidate in candidates:
-        by_indicator.setdefault(candidate.statistic.indicator, []).append(candidate)
+        key = (candidate.statistic.indicator, candidate.statistic.applicant)
+        by_indicator.setdefault(key, []).append(candidate)
     chosen: list[Candidate] = []
     problems: list[tuple[str, str]] = []
-    for indicator, claims in by_indicator.items():
+    for (indicator, _), claims in by_indicator.items():
         figures = [c for c in claims if c.statistic.qualifier != "none_stated"]
         told = Counter(c.statistic.value for c in figures)
         ordered = sorted(figures or claims, key=lambda c: _claim(c, scope, told), reverse=True)
@@ -190,7 +191,7 @@ def _settle(candidates: list[Candidate], scope: str | None) -> Prose:
 
 def _without_requests(chosen: list[Candidate]) -> tuple[list[Candidate], list[tuple[str, str]]]:
     """Leave out outcomes where the text says that there was no request: 不予公开信息10条 counts documents then."""
-    values = {c.statistic.indicator: c.statistic.value for c in chosen}
+    values = {c.statistic.indicator: c.statistic.value for c in chosen if c.statistic.applicant == "total"}
     if values.get("requests_received") != 0 or any(values.get(name) for name in _OTHER_REQUESTS):
         return chosen, []
     impossible = [c for c in chosen if c.statistic.indicator in _OUTCOMES and c.statistic.value]

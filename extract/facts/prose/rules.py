@@ -63,6 +63,7 @@ class Rule:
     """One wording of one indicator; ``rank`` decides between rules that claim the same figure, higher first."""
 
     indicator: str
+    applicant: str
     before: re.Pattern[str] | None
     after: re.Pattern[str] | None
     measures: frozenset[str]
@@ -94,6 +95,7 @@ class FollowRule:
 
     cause: str
     indicator: str
+    applicant: str
     pattern: re.Pattern[str]
 
 
@@ -102,7 +104,7 @@ def figure_rules() -> tuple[Rule, ...]:
     """All wordings of figures, in the order of the file."""
     return tuple(
         Rule(
-            row["indicator"],
+            *_named(row["indicator"]),
             re.compile(f"(?:{_expanded(row['before'])}){_TAIL}$") if row["before"] else None,
             _compiled(row["after"]),
             frozenset(_MEASURE.findall(_measures(row["measures"]))),
@@ -142,6 +144,11 @@ class RuleSet:
         return [self.rules[index] for index in sorted(hits)]
 
 
+def exists(rule: Rule | FollowRule, known: frozenset[str]) -> bool:
+    """Whether the figure is one of the era's: applicants are told apart only since requests are carried on."""
+    return rule.indicator in known and (rule.applicant == "total" or "requests_carried_out" in known)
+
+
 @cache
 def rules_for(measure: str, known: frozenset[str], topics: frozenset[str], heads: frozenset[str]) -> RuleSet:
     """The rules that may name a figure counted in ``measure`` ("" is a bare number) at its place in the report.
@@ -153,7 +160,7 @@ def rules_for(measure: str, known: frozenset[str], topics: frozenset[str], heads
     rules = tuple(
         rule
         for rule in figure_rules()
-        if rule.indicator in known
+        if exists(rule, known)
         and (measure in rule.measures or (not measure and "元" not in rule.measures))
         and (rule.context or not (rule.heads or rule.topics) or rule.topics & topics or rule.heads & heads)
     )
@@ -187,7 +194,7 @@ def zero_rules() -> tuple[ZeroRule, ...]:
 def follow_rules(cause: str) -> tuple[FollowRule, ...]:
     """What may be said right after a figure of the indicator ``cause``."""
     return tuple(
-        FollowRule(row["cause"], row["indicator"], re.compile(row["pattern"]))
+        FollowRule(row["cause"], *_named(row["indicator"]), re.compile(row["pattern"]))
         for row in _rows("prose_follows.csv")
         if row["cause"] == cause
     )
@@ -203,6 +210,12 @@ def units() -> dict[str, str]:
 def indicators_of(letters: str) -> frozenset[str]:
     """The indicators that exist in any of the eras named by ``letters`` (A 2008–13, B 2014–18, C 2019–20, D 2021–)."""
     return frozenset(row["indicator"] for row in _rows("indicators.csv") if set(letters) & set(row["eras"]))
+
+
+def _named(name: str) -> tuple[str, str]:
+    """The indicator and whose requests it counts: ``requests_received[natural_person]``, or all without brackets."""
+    indicator, _, applicant = name.rstrip("]").partition("[")
+    return indicator, applicant or "total"
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
