@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import xxhash
@@ -78,8 +78,7 @@ class Candidate:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """Two places in the list of candidates that are one report, and how much alike they are.
 
     ``sure``: agency and year are known to be the same; otherwise the numbers prove it.
@@ -93,8 +92,7 @@ class Link:
     numbers: float
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(NamedTuple):
     """A document and the one that stands for it."""
 
     report_id: int

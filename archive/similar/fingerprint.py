@@ -221,21 +221,23 @@ def number_likeness(one: bytes, other: bytes) -> float:
 # --- wording ---------------------------------------------------------------------------------------------------------
 
 
-def _shingles(folded: Codes) -> tuple[NDArray[np.intp], NDArray[np.uint32]]:
+def _shingles(folded: Codes) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
     """Hash all five letters in a row, for a one-permutation MinHash: return which of 128 bins, and 25 bits.
 
     A sketch is the least hash that falls into each bin.
     """
     wide = folded.astype(np.uint64)
     # A polynomial over 64 bits, by pairs and fours; its base is odd, the overflow is meant.
-    pairs = wide[:-1] * _BASE + wide[1:]
-    shingles = pairs[:-3] * _BASE_SQUARED + pairs[2:-1]
+    pairs = wide[:-1] * _BASE
+    pairs += wide[1:]
+    shingles = pairs[:-3] * _BASE_SQUARED
+    shingles += pairs[2:-1]
     shingles *= _BASE
     shingles += wide[4:]
     shingles ^= shingles >> np.uint64(29)
     shingles *= np.uint64(0xBF58476D1CE4E5B9)
     shingles ^= shingles >> np.uint64(32)
-    return (shingles & np.uint64(BINS - 1)).astype(np.intp), (shingles >> np.uint64(39)).astype(np.uint32)
+    return (shingles & np.uint64(BINS - 1)).view(np.int64), (shingles >> np.uint64(39)).astype(np.uint32)
 
 
 def text_likeness(one: NDArray[np.uint32], other: NDArray[np.uint32]) -> NDArray[np.float64]:
