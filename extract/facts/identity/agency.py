@@ -71,7 +71,7 @@ _INNER_OFFICE = re.compile(
 )
 #: The same, of townships and of groups that only answer questions; a group that compiled a report is its publisher.
 _OFFICE_TO_ASK = re.compile(
-    r"(?:政府信息|政务信息|政务|信息)公开(?:工作)?(?:领导小组)?(?:办公室)?$|(?<=[镇乡]政府)[一-鿿]{0,8}办公室$|(?<=[镇乡道])党政办$"
+    r"(?:政府信息|政务信息|政务|信息)公开(?:工作)?(?:领导小组)?(?:办公室)?$|(?:(?<=[镇乡]政府)|(?<=[镇乡]人民政府)|(?<=街道办事处))[一-鿿]{0,8}办公室$|(?<=[镇乡道])党政办$"
 )
 #: A bare rank, but not the words that begin with one: 市场监督, 市政工程, 区域, 市中区 …
 _RANK_FIRST = re.compile(
@@ -189,7 +189,10 @@ def agency_of_text(document: Document, text: str, issuer: str | None) -> tuple[s
         return compiles["a"], "compiled-by"
     announced = _announced(text[:1500])
     if announced:
-        return announced, "announced"
+        # 编制了《某镇2020年…报告》, 请与某市某镇人民政府联系: the same town with its place.
+        asked = _CONTACT_DIRECTLY.search(head)
+        whole = _asked(asked["a"]) if asked and is_township(announced) else ""
+        return (whole, "contact") if announced in whole else (announced, "announced")
     for line in reversed(text.rstrip().rsplit("\n", 5)[-5:]):
         signed = _SIGNED.match(line.strip())
         if signed:
