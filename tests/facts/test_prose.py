@@ -140,6 +140,8 @@ def test_a_list_of_channels_without_measure_words_is_no_contact():
 def test_what_is_new_this_year_is_the_years_figure_and_not_the_stock():
     text = "在该平台共整理公开政府信息3819条，本年度新增的主动公开信息169条。"
     assert [s.value for s in read_prose(text, (), year=2010).statistics] == [169]
+    text = "截至2012年12月30日，共主动公开政府信息615条，今年新增94条。"
+    assert {s.value for s in read_prose(text, (), year=2012).statistics} <= {94}
     text = "2010年公开政府信息3819条，本年度新增专栏3个。"
     assert [s.value for s in read_prose(text, (), year=2010).statistics] == [3819]
 

@@ -55,6 +55,10 @@ _SUMMARY = re.compile(
 )
 _SUMMED_UP = re.compile(r"现将.{0,20}(?:工作)(?:情况)?(?:总结|汇报)如下|工作总结如下")
 _TELLS = re.compile(r"现将[^。；\n]{0,30}情况(?:报告|汇报|公布|公告)如下")
+#: A report says which notice about reports it follows; the notice itself addresses others.
+_BY_NOTICE = re.compile(
+    r"(?:根据|按照|依据)[^。\n]{0,160}年度?报告[^。\n]{0,20}通知》?[^。\n]{0,24}(?:要求|精神|规定)"
+)
 _NONE_YET = re.compile(
     r"暂无|暂未|尚未(?:编制|发布|公开|形成)|没有年(?:度报告|报)|无年(?:度报告|报)|不(?:单独)?编制|未编制|稍后公布|另行公布"
 )
@@ -70,6 +74,7 @@ _DECLARES_REPORT = re.compile(
     r"(?:编制|制作|编写|[现特兹](?:予以?|向社会(?:公众)?|将)?(?:公布|发布))[的]?[^。；\n《》]{0,60}(?:19|20)\d\d年度?[^。；\n《》]{0,30}"
     r"公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)(?=[。，；,;、\n]|$|[并予现供])"
     r"|现将[^。；\n]{0,30}(?:19|20)\d\d年度?[^。；\n]{0,20}公开(?:工作)?(?:的?有关)?(?:情况|年度)*(?:报告|汇报|总结|公布|公告)如下"
+    r"|政府信息公开咨询、申请以及答复工作"
     r"|政府信息公开条例[^。\n]{0,200}?(?:编制|制作|形成|编写)了?本(?:年度)?(?:报告|年报)"
     r"|本(?:年度)?(?:报告|年报)[^。\n]{0,60}政府信息公开条例[^。\n]{0,300}?(?:编制|编写|编撰)"
 )
@@ -276,6 +281,8 @@ def _without_title(document: Document, paper: str, text: str, found: int) -> tup
     if len(heading) < _HEADING and (part := part_of_year(heading)):
         return None, f"part-of-a-year: {part}"
     parts = prescribed_parts(text)
+    if parts and _BY_NOTICE.search(text[:_SHORT]):
+        return "annual_report", "made-as-told"
     if parts >= _ENOUGH or (parts > 1 and _TELLS.search(text[:_OPENING])) or (found and _FORM.search(text)):
         return "annual_report", "parts-of-the-form"
     if not _SELF.search(text):

@@ -67,6 +67,8 @@ _YEARS_OWN_FOLLOWS = re.compile(
     r"|其中[，：]?(?:在)?(?:本年度?|今年|当年|20\d\d年(?!\d)))"
     r"|^[^。；\d]{0,24}(?:\d+[%％])?。(?:20\d\d年度?|本年度?|今年)(?:更新、?|共|)*新增"
 )
+#: 截至2012年12月30日: until when was counted, not since when.
+_UNTIL = re.compile(r"截[至止]到?20\d\d年(?:\d{1,2}月(?:\d{1,2}日)?)?[底末]?")
 #: 共整理公开政府信息3819条，…，本年度新增的主动公开信息169条: the figure before is the stock.
 _NEW_THIS_YEAR = re.compile(
     r"^[^。；]{0,30}?[，（](?:其中)?[，：]?(?:本年度?|今年|当年|20\d\d年度?)新增(?:的|主动|公开|政府|信息|约|近)*\d+[条件]"
@@ -173,7 +175,7 @@ def _is_cumulative(sentence: str, rest: str, year: int | None) -> bool:
         return True
     if _NEW_THIS_YEAR.search(rest) is None:
         return False
-    return not re.search(r"今年|本年|当年|全年|20\d\d年", _IN_BRACKETS.sub("", sentence)[-40:])
+    return not re.search(r"今年|本年|当年|全年|20\d\d年", _UNTIL.sub("", _IN_BRACKETS.sub("", sentence))[-40:])
 
 
 def somebody_else(sentence: str, before: str, agency: str | None, scope: str | None) -> str | None:
