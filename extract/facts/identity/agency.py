@@ -173,8 +173,8 @@ def agency_of_text(document: Document, text: str, issuer: str | None) -> tuple[s
     """Return the publisher named by the body or the page's metadata, and where it was found.
 
     Tried in this order: 由…编制, the title inside the opening sentence, the signature, the page's 发布机构, the office
-    to contact, the most repeated subject, the page's 来源. The place is ``compiled-by``, ``announced``, ``signature``,
-    ``issuer``, ``contact``, ``subject``, ``source`` or "".
+    to contact, who acts in the first paragraphs, the most repeated subject, a town that acts, the page's 来源. The
+    place is ``compiled-by``, ``announced``, ``signature``, ``issuer``, ``contact``, ``subject``, ``source`` or "".
     """
     head = text[:4000]
     opening = text[:2000]
