@@ -144,8 +144,10 @@ def _fetch(archive: Path, urls: list[str], contact: str | None, taken: IntakeRes
 def extract(archive: Path, everything: bool, diff: bool, as_json: bool, **how: Any) -> None:
     """Read again what is stale; needs no network.
 
-    When another version of the extractor loses more than one figure in a hundred, or one in ten of an indicator, the
-    archive stays as it was (exit code 10) until the loss is accepted.
+    Another version of the extractor may lose figures. The archive stays as it was (exit code 10), until the loss is
+    accepted, when more than one figure in a hundred would vanish, more than one in ten of an indicator in one era, or
+    more than one document in a hundred would lose all of three or more. One or two figures are no reason: --diff
+    lists them.
     """
     from dataclasses import asdict
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from archive.database import Archive
 from archive.result import Change, Difference
 from archive.sqlite_errors import translated
+from archive.terminal import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,10 +24,12 @@ if TYPE_CHECKING:
     from archive.documents import Document
     from archive.result import BuildResult
 
-#: The share of all figures that may vanish, and of those of one indicator in one era, when there are enough of them.
+#: The share of all figures that may vanish, of those of one indicator in one era, and of the documents that may lose
+#: all of theirs. A share says nothing of few, so up to two figures are single losses: listed, never refused.
 MOST_LOST = 0.01
 MOST_LOST_OF_ONE = 0.1
-_ENOUGH = 20
+MOST_EMPTIED = 0.01
+_SINGLE = 2
 #: Single changes are told up to this number.
 _MOST_CHANGES = 10_000
 
@@ -48,6 +51,14 @@ SELECT era, indicator, sum(held), sum(vanished), sum(changed), sum(appeared) FRO
     WHERE n.report_id IN same AND f.value IS NULL
 )
 GROUP BY era, indicator ORDER BY era, indicator
+"""  # noqa: S608 - our constants
+# How many figures each document held that had more than single ones, and how many it has now.
+_BY_DOCUMENT = f"""
+WITH same AS ({_SAME_INPUT})
+SELECT source, held, (SELECT count(*) FROM main.statistics n WHERE n.report_id = f.report_id) FROM (
+    SELECT report_id, count(*) AS held FROM former.statistics WHERE report_id IN same GROUP BY report_id
+) f JOIN main._extractions USING (report_id)
+WHERE held > ? ORDER BY source
 """  # noqa: S608 - our constants
 _CHANGES = """
 SELECT e.source, f.indicator, f.applicant, f.value AS before, n.value AS after
@@ -112,25 +123,45 @@ def compare(following: Archive, former: Path, result: BuildResult) -> None:
         following.db.execute("ATTACH DATABASE ? AS former", (str(former),))
         try:
             every = [Difference(*row) for row in following.db.execute(_BY_INDICATOR)]
+            documents = following.db.execute(_BY_DOCUMENT, (_SINGLE,)).fetchall()
             result.changes = [Change(*row) for row in following.db.execute(_CHANGES, (_MOST_CHANGES,))]
         finally:
             following.db.execute("DETACH DATABASE former")
     result.differences = [one for one in every if one.vanished or one.changed or one.appeared]
-    result.refused = _loss(every)
+    result.refused = "; ".join([*_loss(every), *_loss_of_one(every), *_emptied(documents)]) or None
 
 
-def _loss(every: Sequence[Difference]) -> str | None:
-    """Say what is lost when it is more than may be."""
+def _loss(every: Sequence[Difference]) -> Iterator[str]:
+    """Say how many of all figures are lost when they are more than may be."""
     held, vanished = sum(one.held for one in every), sum(one.vanished for one in every)
-    if vanished > MOST_LOST * held:
-        return f"{vanished} of {held} figures would vanish ({vanished / held:.1%}; at most {MOST_LOST:.0%} may)"
-    worst = max(every, key=lambda one: one.vanished / max(one.held, _ENOUGH), default=None)
-    if worst and worst.held >= _ENOUGH and worst.vanished > MOST_LOST_OF_ONE * worst.held:
-        return (
+    if _too_many(vanished, held, MOST_LOST):
+        yield f"{vanished} of {held} figures would vanish ({vanished / held:.1%}; at most {MOST_LOST:.0%} may)"
+
+
+def _loss_of_one(every: Sequence[Difference]) -> Iterator[str]:
+    """Say of which indicator most is lost when that is more than may be."""
+    gone = [one for one in every if _too_many(one.vanished, one.held, MOST_LOST_OF_ONE)]
+    if gone:
+        worst = max(gone, key=lambda one: (one.vanished / one.held, one.held))
+        yield (
             f"{worst.vanished} of {worst.held} figures of {worst.indicator} in {worst.era} would vanish"
             f" (at most {MOST_LOST_OF_ONE:.0%} may)"
         )
-    return None
+
+
+def _too_many(vanished: int, held: int, share: float) -> bool:
+    return vanished > max(_SINGLE, share * held)
+
+
+def _emptied(documents: Sequence[tuple[str, int, int]]) -> Iterator[str]:
+    """Say how many documents (source, figures held, figures now) lose all when they are more than may be."""
+    emptied = [(source, held) for source, held, now in documents if not now]
+    if len(emptied) > MOST_EMPTIED * len(documents):
+        source, held = max(emptied, key=lambda one: one[1])
+        yield (
+            f"{len(emptied)} of {counted(len(documents), 'document')} would lose all figures, such as {source} its"
+            f" {held} (at most {MOST_EMPTIED:.0%} may)"
+        )
 
 
 def take_place(archive: Archive) -> None:
