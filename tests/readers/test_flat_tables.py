@@ -8,8 +8,10 @@ from extract.facts.forms.reading import read_forms
 from extract.model import Table
 from extract.readers.plain.document import read_text
 from extract.readers.plain.flat_tables import regrid
+from extract.readers.plain.split_labels import with_whole_labels
 
 HEADINGS = ["自然人", "法人或其他组织", "总计", "商业\n企业", "科研机构", "社会公益组织", "法律服务机构", "其他"]
+HEADS = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
 NOTE = "(本列数据的勾稽关系为:第一项加第二项之和,等于第三项加第四项之和)"
 REQUESTS = [
     (["一、本年新收政府信息公开申请数量"], ["31", "4", "0", "0", "2", "0", "37"]),
@@ -240,3 +242,55 @@ def test_the_heading_of_the_change_is_known_without_its_end():
         "licensing_items_change": -2,
         "licensing_decisions": 418,
     }
+
+
+def test_headings_without_their_last_words_are_headings():
+    lines = [
+        *("第二十条第（一）项", "信息内容", "本年制发数", "本年废止件", "现行有效件"),
+        *("规章", "0", "1", "6", "行政规范性文件", "3", "2", "41"),
+    ]
+    assert figures_of(lines, 2022) == {
+        "rules_issued": 0,
+        "rules_repealed": 1,
+        "rules_in_force": 6,
+        "normative_documents_issued": 3,
+        "normative_documents_repealed": 2,
+        "normative_documents_in_force": 41,
+    }
+
+
+def test_a_column_printed_behind_the_others_is_left_out():
+    lines = [
+        *("第二十条第（一）项", "信息内容", "本年制发件数", "本年废止件数"),
+        *("规章", "18", "23", "行政规范性文件", "5", "8", "现行有效件数", "48"),
+    ]
+    assert figures_of(lines, 2022) == {}
+    assert "tables_unread" in read_text("\n".join(lines).encode(), None).flags
+
+
+def test_of_two_rows_with_one_figure_nothing_is_taken():
+    fees = ["第二十条第（八）项", "信息内容", "本年收费金额（单位：万元）", "行政事业性收费", "2"]
+    for figures in (["行政处罚", "17", "行政强制"], ["行政处罚", "行政强制", "17"]):
+        lines = ["第二十条第（六）项", "信息内容", "本年处理决定数量", *figures, *fees]
+        found = figures_of(lines, 2022)
+        assert {name: value for name, value in found.items() if value is not None} == {"administrative_fees": 2}
+
+
+def test_short_rows_with_several_labels_stand_under_no_applicant():
+    rows = [([labels[0], "（五）不予处理", "2.重复申请"] if n == 1 else labels, ["17", "17"] if n == 1 else figures)
+            for n, (labels, figures) in enumerate(REQUESTS)]  # fmt: skip
+    document, figures = read(page("blanks", rows))
+    assert not [key for key in figures if key[0] in {"requests_carried_in", "declined_duplicate"}]
+    assert "tables_unread" in document.flags
+
+
+def test_a_blank_row_is_not_a_piece_of_the_label_below():
+    rows = [("8.属于行政查询事项", []), ("（四）无法提 1.本机关不掌握相关政府", ["1"]), ("供 信息", [])]
+    assert with_whole_labels(rows) == rows
+
+
+def test_a_total_that_moved_left_is_seen():
+    rows = [["", *HEADS], *(["一、本年新收政府信息公开申请数量", *row] for row in (["4", "4"], ["3", "2", "5"]))]
+    for row in rows[1:]:
+        forms = read_forms([Table.of([rows[0], row])], 2022)
+        assert not [cell for form in forms for cell in form.cells if cell.state == "number"]

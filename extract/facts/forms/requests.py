@@ -257,13 +257,15 @@ def _fits(table: Table, row: int, bands: Sequence[Band]) -> dict[str, Place] | N
 
 
 def _moved_left(values: Sequence[float | None]) -> bool:
-    """Whether a row may have lost a cell or two, so that its total stands too far left.
+    """Whether a row may have lost cells, so that its total stands too far left.
 
     With the total in another column, the figures before it can be no more than it: what is lost is the difference.
+    Where more cells are lost, the total is the sum of what is left, as blanks stand for none.
     """
     last = max((position for position, value in enumerate(values) if value is not None), default=0)
     before = sum(value or 0 for value in values[:last])
-    return last in {4, 5} and (values[last] or 0) > 0 and (values[last] or 0) >= before
+    total = values[last] or 0
+    return total > 0 and ((last in {4, 5} and total >= before) or (0 < last < 4 and total == before))
 
 
 def _seven(places: Sequence[Place], order: tuple[str, ...], *, eight: bool) -> tuple[Place, ...]:

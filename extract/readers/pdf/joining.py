@@ -23,6 +23,8 @@ SAME_COLUMN = 4.0
 #: No form has a deeper header than the request table's three rows, plus one row for a title.
 DEEPEST_HEADER = 4
 
+#: Row and heading, and a group and its first row, stand in one label of the table.
+_PARTS_OF_LABEL = re.compile(r"/| (?=[(（\d])")
 NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]|其中|[（(]其中")
 
 
@@ -33,7 +35,7 @@ def known_labels() -> frozenset[str]:
     return frozenset(
         plain(piece)
         for row in csv.DictReader(table.splitlines())
-        for piece in row["official_label"].split("/")
+        for piece in _PARTS_OF_LABEL.split(row["official_label"])
         if len(plain(piece)) > 1
     )
 

@@ -13,8 +13,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from extract.facts.numbers import parse_cell
+from extract.readers.pdf.glyphs import is_han
 from extract.readers.pdf.joining import plain
-from extract.readers.plain.form_cells import COUNTERS, NAMES, ROW_BEGINS, UNIT_HEADINGS, UNITS, mainland, role_of
+from extract.readers.plain.form_cells import (
+    COUNTERS,
+    NAMES,
+    ROW_BEGINS,
+    UNIT_HEADINGS,
+    UNITS,
+    heads_second_table,
+    mainland,
+    role_of,
+)
 from extract.readers.whitespace import fold
 
 if TYPE_CHECKING:
@@ -29,10 +39,12 @@ _OPENING = re.compile(
     r"第二十条第[(（]?[一二三四五六七八九十]{1,2}[)）]?项|信息内容|[(（]?本列数据的勾稽关系|申请人情况"
     r"|(?:序号|行次)?(?:统计指标|指标名称|指标(?:计量)?(?:单位|$))|结果维持"
 )
+_BROKEN_OPENINGS = frozenset(["结果", "信息", "申请", "申请人", "第二十条"])
 #: The heading of the next part of the report, which follows a table without a bar between.
 _PART = re.compile(r"[一二三四五六七八]、.{2,40}(?:情况|事项)")
-#: A cell broken by line breaks is in no more pieces than this; templates append 200 characters to a label.
-_PIECES, _LONGEST_LABEL, _SHORT_LABEL = 8, 320, 60
+#: A cell broken by line breaks is in no more pieces than this (三、本年度办理结果 is printed a character a line);
+#: templates append 200 characters to a label.
+_PIECES, _LONGEST_LABEL, _SHORT_LABEL = 12, 320, 60
 #: The columns of the request table as every edition prints them, and the columns of labels before them.
 _COLUMN_ORDER = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
 _LABELS = 3
@@ -74,7 +86,7 @@ def regrid(lines: Sequence[str]) -> tuple[list[str], bool]:
     index = 0
     while index < len(lines):
         stop = index
-        if len(lines[index]) < _LONGEST_LABEL and _OPENING.match("".join(mainland(lines[index]).split()).lstrip("|")):
+        if len(lines[index]) < _LONGEST_LABEL and _opens(lines, index):
             style = _style(lines[index : index + 12])
             stop, seen, cells = _found(lines, index, style) if style else (index, index, [])
             rows = _rows(cells)
@@ -91,6 +103,14 @@ def regrid(lines: Sequence[str]) -> tuple[list[str], bool]:
             result.append(lines[index])
             index += 1
     return result, unread
+
+
+def _opens(lines: Sequence[str], index: int) -> bool:
+    """Whether a region begins on a line; its first cell may be broken in two: 结果 / 维持."""
+    text = "".join(mainland(lines[index]).split()).lstrip("|")
+    if text in _BROKEN_OPENINGS and index + 1 < len(lines):
+        text += "".join(mainland(lines[index + 1][:_SHORT_LABEL]).split())
+    return _OPENING.match(text) is not None
 
 
 def _is_part(line: str) -> bool:
@@ -182,23 +202,30 @@ def _bare_cell(lines: Sequence[str], index: int) -> list[_Cell] | None:
         return [_Cell("", "section", index, index + 1)] if index + 1 < len(lines) else None
     if (row := _spaced_row(text, index)) is not None:
         return row
-    role = role_of(text)
+    role = None if _begins_vertical(lines, index, text) else role_of(text)
     if role in {"value", "unit"}:
         return [_Cell(text, role, index, index + 1)]
     joined, best = text, ((text, role, index + 1) if role else None)
     for stop in range(index + 1, min(index + _PIECES, len(lines))):
         piece = fold(lines[stop])
-        if not piece or role_of(piece) in {"value", "unit", "section"} or len(joined) > _LONGEST_LABEL:
+        alone, whole = role_of(piece), role_of(joined + piece)
+        rest = alone == "unit" and whole == "heading"  # 自然 / 人
+        if not piece or (alone in {"value", "unit", "section"} and not rest) or len(joined) > _LONGEST_LABEL:
             break
         if best is not None and ROW_BEGINS.match(piece):
             break
         joined += piece
-        if (whole := role_of(joined)) in {"label", "heading"} and not role_of(piece):
+        if whole in {"label", "heading"} and (rest or not alone):
             best = (joined, whole, stop + 1)
     if best is None or best[1] is None:
         leads = _leads_figures(lines, index, text) or (len(text) <= _SHORT_LABEL and _is_group(lines, index))
         return [_Cell(text, "label", index, index + 1)] if leads else None
     return [_Cell(best[0], best[1], index, best[2])]
+
+
+def _begins_vertical(lines: Sequence[str], index: int, text: str) -> bool:
+    """Whether a numeral is the first letter of a label printed one letter a line: 三 / 、 / 本 …"""
+    return len(text) == 1 and is_han(text) and index + 1 < len(lines) and lines[index + 1].lstrip().startswith("、")
 
 
 def _is_group(lines: Sequence[str], index: int) -> bool:
@@ -280,7 +307,12 @@ def _printed(rows: Sequence[_Row], style: _Style | None) -> tuple[list[str], boo
     result: list[str] = []
     columns = 0
     left = units = False
-    for row in rows:
+    loose = _loose(rows) if style == "bare" else set()
+    for index, row in enumerate(rows):
+        if index in loose:
+            left = left or row.has_number
+            result.append("| " + " ".join(cell.text.replace("|", "") for cell in row.cells) + " |")
+            continue
         heads = [cell.text for cell in row.cells if cell.role == "heading"]
         if heads:
             text = mainland("".join(heads))
@@ -291,9 +323,11 @@ def _printed(rows: Sequence[_Row], style: _Style | None) -> tuple[list[str], boo
             if columns == _COLUMNS["requests"]:
                 result.extend(_applicant_headings(heads))
                 continue
+        texts = [cell.text.replace("|", "") for cell in row.cells]
         if style == "bare" and row.figures != columns and row.has_number:
             left = True  # set as a row all the same: as a line it would be read as a sentence
-        texts = [cell.text.replace("|", "") for cell in row.cells]
+            if columns == _COLUMNS["requests"] and not heads:
+                texts = _under_nothing(row)
         if units and not heads and [cell.role for cell in row.cells] == ["label", *["value"] * columns]:
             texts.insert(1, "")  # the cell of the unit is blank
         surplus = row.figures - columns if columns in _COLUMNS.values() else 0
@@ -303,6 +337,35 @@ def _printed(rows: Sequence[_Row], style: _Style | None) -> tuple[list[str], boo
             texts = [""] * (_LABELS - len(texts) + columns) + texts
         result.append("| " + " | ".join(texts) + " |")
     return result, left
+
+
+def _loose(rows: Sequence[_Row]) -> set[int]:
+    """Rows of the second table whose figures may be those of other rows or columns.
+
+    Programs that follow the blocks of a page print a column behind the others: its heading comes behind figures. And
+    of two rows of one figure, of which one is blank, nothing tells whose the figure is.
+    """
+    loose: set[int] = set()
+    start = 0
+    for index in range(len(rows) + 1):
+        row = rows[index] if index < len(rows) else None
+        if row is not None and not (row.cells[0].role == "section" or mainland(row.cells[0].text) == "信息内容"):
+            continue
+        part = range(start, index)
+        heads = [cell for i in part for cell in rows[i].cells if heads_second_table(cell.text)]
+        late = any(heads_second_table(rows[i].cells[0].text) for i in part[1:])
+        labels = [cell for i in part for cell in rows[i].cells if cell.role == "label"]
+        figures = sum(rows[i].figures for i in part)
+        if heads and (late or (len(heads) == 1 and len(labels) > 1 and 0 < figures < len(labels))):
+            loose.update(i for i in part if rows[i].figures or late)
+        start = index
+    return loose
+
+
+def _under_nothing(row: _Row) -> list[str]:
+    """A row of the wrong number of figures with its first one left of all columns, so that they are nobody's."""
+    labels = [cell.text for cell in row.cells if cell.role != "value"]
+    return [" ".join(labels).replace("|", ""), *(cell.text for cell in row.cells if cell.role == "value")]
 
 
 def _applicant_headings(heads: Sequence[str]) -> list[str]:

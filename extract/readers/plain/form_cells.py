@@ -77,14 +77,20 @@ NAMES = frozenset(_STATISTICS[:3])
 UNIT_HEADINGS = frozenset(["单位", "计量单位"])
 COUNTERS = frozenset(["序号", "行次"])
 UNITS = frozenset(["条", "件", "次", "个", "人", "人次", "篇", "万元", "元", "起", "份", "期", "%"])
+SECOND = frozenset(map(plain, _SECOND[1:]))
 _HEADINGS = frozenset(map(plain, (*_SECOND, *_APPLICANTS, *_REVIEWS, *_STATISTICS)))
 #: 本年增/减 with its end cut off.
 _CUT_HEADING = re.compile(r"本年增(?:[/／]|减)?")
+#: A heading of the second table in other words, or without its last ones: 现行有效件, 本年制发数.
+_SECOND_HEADING = re.compile(
+    r"(?:(?:本年度?|当年|上一?年度?)(?:新?(?:制[发作]|公开)|废止|处理决定|收费|项目)|现行有效|对外公开|采购项目|采购总)"
+    r"文?[总]?(?:件|件数|数|数量|金额|数目)?(?:[(（](?:单位[:：]?)?[千万]?元[)）]?)?"
+)
 #: How a row of the statistics form begins; no label goes on so.
 ROW_BEGINS = re.compile(
     r"[(（][一二三四五六七八九十]{1,2}[)）]|\d{1,2}[.．、]|[一二三四五六七八九十]{1,2}、|其中[:：]"
 )
-_BALANCE_NOTE = re.compile(r"[(（]?本列数据的勾稽关系")
+_BALANCE_NOTE = re.compile(r"[(（]?本列数据的勾稽关系[^)）]{0,40}[)）]?")
 #: A figure of 本年增/减: -8, 减8.
 _CHANGE = re.compile(r"(?:[+-]|增加?|减少?|新增|核减|净[增减])\d{1,9}")
 #: Row labels that the label table holds only under another wording.
@@ -97,13 +103,19 @@ def mainland(text: str) -> str:
     return text if text.isascii() else to_simplified(text, taiwan_vocabulary=False)
 
 
+def heads_second_table(text: str) -> bool:
+    """Whether a cell is the heading of a column of the second table; 信息内容 stands before them."""
+    dense = "".join(mainland(text).split())
+    return plain(dense) in SECOND or _SECOND_HEADING.fullmatch(dense) is not None
+
+
 @lru_cache(maxsize=8192)
 def role_of(text: str) -> Role | None:
     """What a cell is by its text; None for running text."""
     dense = "".join(mainland(text).split())
     if _SECTION.fullmatch(dense):
         return "section"
-    if _BALANCE_NOTE.match(dense):
+    if _BALANCE_NOTE.fullmatch(dense):
         return "heading"
     if dense in UNITS:
         return "unit"
@@ -115,7 +127,7 @@ def role_of(text: str) -> Role | None:
     label = plain(dense)
     if not label:
         return None
-    if _CUT_HEADING.fullmatch(dense):
+    if _CUT_HEADING.fullmatch(dense) or _SECOND_HEADING.fullmatch(dense):
         return "heading"
     if label in _HEADINGS and not re.match(r"[(（\d一二三四]", dense):
         return "heading"

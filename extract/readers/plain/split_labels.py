@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extract.readers.pdf.joining import known_labels, plain
+from extract.readers.plain.form_cells import ROW_BEGINS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 #: A label is broken into no more pieces than this above or below the line of its figures.
 _PIECES = 4
+#: A shorter label (其他, 总计) is also a piece of longer ones.
+_SHORTEST = 4
 _Labelled = tuple[str, list[str]]
 
 
@@ -47,7 +50,10 @@ def _wholes(rows: Sequence[_Labelled], index: int) -> list[tuple[range, str]]:
     found = []
     for up in range(above + 1):
         for down in range(below + 1):
-            whole = "".join(rows[place][0] for place in range(index - up, index + down + 1))
+            pieces = [rows[place][0] for place in range(index - up, index + down + 1)]
+            if any(map(ROW_BEGINS.match, pieces[1:])):
+                continue  # a number begins the label of another row
+            whole = "".join(pieces)
             if plain(whole) in known_labels():
                 found.append((range(index - up, index + down + 1), whole))
     return found
@@ -56,7 +62,13 @@ def _wholes(rows: Sequence[_Labelled], index: int) -> list[tuple[range, str]]:
 def _run(rows: Sequence[_Labelled], places: range) -> int:
     count = 0
     for place in places:
-        if rows[place][1]:
+        if rows[place][1] or _is_whole(rows[place][0]):
             break
         count += 1
     return count
+
+
+def _is_whole(label: str) -> bool:
+    """Whether a row without figures has the whole label of another row, which was left blank."""
+    name = plain(label)
+    return len(name) >= _SHORTEST and name in known_labels()

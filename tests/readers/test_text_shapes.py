@@ -1,0 +1,43 @@
+"""Reports printed as text in every shape: no figure is ever wrong, and what is left out is reported."""
+
+import pytest
+from text_shapes import BLEMISHES, SHAPES, report
+
+from extract.report import read
+
+YEARS = (2019, 2021, 2022)
+#: How many of the figures must be read, where none stands for a blank cell, and where blank cells stand for noughts.
+LEAST = dict.fromkeys(SHAPES, (1.0, 0.85)) | {
+    "commas": (0.0, 0.0),
+    "commas filled": (0.0, 0.0),
+    # Without bars a blank cell leaves no trace.
+    "one by one": (1.0, 0.2),
+    "one by one, spaced": (1.0, 0.2),
+    "blanks": (1.0, 0.15),
+    "aligned": (1.0, 0.6),
+    # Which column a figure belongs to is lost.
+    "column by column": (0.0, 0.0),
+}
+
+
+def taken(text, source="report.txt"):
+    found = read(text.encode(), source=source)
+    figures = {(s.indicator, s.applicant): s.value for s in found.statistics if s.origin != "derived"}
+    problems = [c for c in found.checks if c.status == "fail" and c.check_id.startswith(("READ-", "DOC-"))]
+    return figures, problems
+
+
+@pytest.mark.parametrize("blemish", BLEMISHES)
+@pytest.mark.parametrize("shape", SHAPES)
+def test_figures_are_right_or_reported(shape, blemish):
+    for zero, least in zip(("0", ""), LEAST[shape], strict=True):
+        printed = read_right = 0
+        for seed, year in enumerate(YEARS):
+            made = BLEMISHES[blemish](report(seed, year=year, zero=zero))
+            truth = {name: value for name, value in made.says.items() if value is not None}
+            figures, problems = taken(SHAPES[shape](made))
+            assert {name: value for name, value in figures.items() if truth.get(name) != value} == {}
+            assert problems or figures.keys() >= truth.keys()
+            printed += len(truth)
+            read_right += len(figures)
+        assert read_right >= least * printed
