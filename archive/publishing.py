@@ -31,9 +31,10 @@ from archive.exports.folder import sync
 from archive.exports.meanings import column, table_words
 from archive.exports.model import LICENCE, SOURCE, TITLE
 from archive.lock import take_lock
+from archive.proof import misplaced
 from archive.schema import PUBLIC_TABLES, VIEWS
 from archive.sqlite_errors import translated
-from archive.upkeep import MANIFEST, lost_quotes
+from archive.upkeep import MANIFEST
 from extract.errors import ArchiveError, FixityError, OutOfSpaceError, UsageError
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def _settle(file: Path) -> None:
         db.execute("VACUUM")
         faults = [row[0] for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"]
         faults += [f"dangling reference in {row[0]}" for row in db.execute("PRAGMA foreign_key_check")]
-        faults += lost_quotes(db)
+        faults += misplaced(db)
     if faults:
         raise FixityError(
             f"the snapshot is not sound: {faults[0]}; nothing was published ('gongkai verify' tells more)"

@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING
 
 from archive.captures import Captures
 from archive.database import captures_path, open_for_reading
+from archive.proof import misplaced, misread
+from archive.queries import stale
 from archive.sqlite_errors import translated
 from extract.errors import ArchiveError, FixityError, OutOfSpaceError, UsageError
+from extract.version import extractor_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,49 +32,58 @@ class Verification:
 
     bodies: int = 0
     quotes: int = 0
+    #: Documents read by another extractor, whose quotes this one may read differently.
+    stale: int = 0
     faults: list[str] = field(default_factory=list)
 
 
 def verify(archive: Path, progress: Callable[[int, int], None] | None = None) -> Verification:
-    """Hash every stored body again, let SQLite check both files, and hold every quote against its text.
+    """Hash every stored body again, let SQLite check both files, and hold every figure to its quote.
 
-    Raises UsageError when neither file is there.
+    ``progress`` is called with (done, all) of the bodies, and then of the reports. Raises UsageError when neither file
+    is there, ArchiveError for an archive that cannot be opened.
     """
     raw = captures_path(archive)
     if not raw.exists() and not archive.exists():
         raise UsageError(f"there is neither {archive} nor {raw}")
     found = Verification()
     if raw.exists():
-        with Captures.open(raw) as captures:
-            found.faults += [f"{raw}: {line}" for line in captures.integrity()]
-            shas = captures.shas()
-            for done, sha256 in enumerate(shas, start=1):
-                try:
-                    captures.body(sha256)
-                except FixityError as error:
-                    found.faults.append(str(error))
-                if progress:
-                    progress(done, len(shas))
-            found.bodies = len(shas)
+        _verify_captures(raw, found, progress)
     if archive.exists():
-        with closing(open_for_reading(archive)) as db, translated(archive):
-            found.faults += [f"{archive}: {line}" for (line,) in db.execute("PRAGMA integrity_check") if line != "ok"]
-            found.faults += [
-                f"{archive}: dangling reference in {row[0]}" for row in db.execute("PRAGMA foreign_key_check")
-            ]
-            (found.quotes,) = db.execute("SELECT count(*) FROM statistics WHERE quote IS NOT NULL").fetchone()
-            found.faults += lost_quotes(db)
+        try:
+            _verify_archive(archive, found, progress)
+        except ArchiveError as error:
+            if not found.faults:
+                raise
+            found.faults.append(str(error))
     return found
 
 
-def lost_quotes(db: sqlite3.Connection) -> list[str]:
-    """Return a line for each figure whose quote does not stand in its text where it should."""
-    wrong = db.execute(
-        "SELECT report_id, indicator, applicant FROM statistics LEFT JOIN texts USING (report_id)"
-        " WHERE quote IS NOT NULL AND substr(text, quote_start + 1, quote_end - quote_start) IS NOT quote"
-        " ORDER BY 1, 2, 3"
-    )
-    return [f"report {row[0]}: the quote of {row[1]} ({row[2]}) does not stand in its text" for row in wrong]
+def _verify_captures(raw: Path, found: Verification, progress: Callable[[int, int], None] | None) -> None:
+    with Captures.open(raw) as captures:
+        found.faults += [f"{raw}: {line}" for line in captures.integrity()]
+        shas = captures.shas()
+        for done, sha256 in enumerate(shas, start=1):
+            try:
+                captures.body(sha256)
+            except FixityError as error:
+                found.faults.append(str(error))
+            if progress:
+                progress(done, len(shas))
+        found.bodies = len(shas)
+
+
+def _verify_archive(archive: Path, found: Verification, progress: Callable[[int, int], None] | None) -> None:
+    with closing(open_for_reading(archive)) as db, translated(archive):
+        found.faults += [f"{archive}: {line}" for (line,) in db.execute("PRAGMA integrity_check") if line != "ok"]
+        found.faults += [
+            f"{archive}: dangling reference in {row[0]}" for row in db.execute("PRAGMA foreign_key_check")
+        ]
+        (found.quotes,) = db.execute("SELECT count(*) FROM statistics WHERE quote IS NOT NULL").fetchone()
+        found.faults += misplaced(db)
+        (reports,) = db.execute("SELECT count(DISTINCT report_id) FROM statistics").fetchone()
+        found.faults += misread(db, (lambda done: progress(done, reports)) if progress else None)
+        found.stale = stale(db, extractor_version())
 
 
 def backup(archive: Path, folder: Path) -> list[tuple[str, int]]:

@@ -16,9 +16,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from extract.facts.numbers import parse_cell, plain
-from extract.facts.prose.reading import values_in
-from extract.facts.prose.rules import units
+from extract.facts.rereading import gives
 from extract.model import Report, Statistic
 from extract.report import read
 
@@ -88,22 +86,26 @@ def allowed(truth: dict, name: str) -> list[float]:
     return [v for v in values if v is not None]
 
 
-def rereads(s: Statistic) -> bool:
+def rereads(s: Statistic, column_unit: str | None) -> bool:
     """Whether the quote, read again by itself, gives the value."""
     if s.quote is None:
         return s.origin == "derived"
-    if s.cell is not None:
-        _, value, _ = parse_cell(s.quote.split(" | ")[s.cell], signed=s.indicator.endswith("_change"))
-        return value is not None and (same(value, s.value) or s.unit in {"元", "万元"})
-    if s.origin == "table":
-        return plain(f"{s.value:g}") in plain(s.quote).replace(",", "")
-    return any(same(v, s.value) for v in values_in(s.quote, units()[s.indicator]))
+    return gives(
+        s.quote,
+        s.value,
+        indicator=s.indicator,
+        unit=s.unit,
+        from_table=s.origin == "table",
+        cell=s.cell,
+        column_unit=column_unit,
+    )
 
 
 def score(report: Report, truth: dict, name: str) -> Score:
     """Compare one report with its truth."""
     result = Score(documents=1)
     got = {key(s): s for s in report.statistics}
+    column_units = {(cell.indicator, cell.applicant): cell.unit for cell in report.cells}
     for figure, value in truth["statistics"].items():
         if figure in got and same(got[figure].value, value):
             result.hits += 1
@@ -117,7 +119,7 @@ def score(report: Report, truth: dict, name: str) -> Score:
         if s.quote is not None and report.text[s.quote_start : s.quote_end] != s.quote:
             result.quotes_wrong += 1
             result.remarks.append(f"`{name}`: the quote of {figure} is not at its place")
-        elif not rereads(s):
+        elif not rereads(s, column_units.get((s.indicator, s.applicant))):
             result.quotes_wrong += 1
             result.remarks.append(f"`{name}`: the quote of {figure}, “{s.quote}”, does not give {s.value:g}")
     wanted = len(truth["statistics"])

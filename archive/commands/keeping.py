@@ -13,10 +13,12 @@ from archive.commands.options import as_json
 @as_json
 @click.pass_obj
 def verify(archive: Path, as_json: bool) -> None:
-    """Check every stored byte and every quote.
+    """Check every stored byte and every figure.
 
-    Every body is hashed again, SQLite checks both files, and every quote is held against its text. Exit code 20 when
-    anything is not as it should be.
+    Every body is hashed again and SQLite checks both files. Every quote must stand in its text and, read again, give
+    its figure; what a form only defines must be the sum of its parts. Exit code 20 when anything is not as it should
+    be. Text that was changed together with its quotes and figures shows only when the page itself is read again:
+    'gongkai extract --all --diff'.
     """
     from dataclasses import asdict
 
@@ -32,7 +34,8 @@ def verify(archive: Path, as_json: bool) -> None:
     for line in found.faults:
         complain(line)
     if found.faults:
-        raise FixityError(f"{counted(len(found.faults), 'fault')} in {looked_at}")
+        stale = "; 'gongkai extract' first reads again what another version has read" if found.stale else ""
+        raise FixityError(f"{counted(len(found.faults), 'fault')} in {looked_at}{stale}")
     if not as_json:
         say(f"checked {looked_at}: all is as it should be")
 
