@@ -2,6 +2,7 @@
 """Make extract/data/host_names.csv: the names of divisions as they stand in addresses of governments (ankang.gov.cn).
 
 Written from ``extract/data/divisions.csv`` with the readings of the PyPI package pypinyin and the corrections below.
+What governments abbreviate (bjchp.gov.cn) stands in ``extract/data/host_labels.csv``, written by hand.
 Run from the root of the repository::
 
     python scripts/make_host_names.py
@@ -23,7 +24,7 @@ OLDEST = 2008
 #: Shorter names are abbreviations of many things.
 SHORTEST = 4
 RANK = re.compile(
-    r"(?:特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|地区|自治州|自治县|自治旗|林区|特区|省|市|盟|州|县|区|旗)$"
+    r"(?:特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|地区|自治州|自治县|自治旗|(?<=神农架)林区|特区|新区|省|市|盟|州|县|区|旗)$"
 )
 #: Readings that differ from those of the single characters, and the forms that places use themselves.
 READINGS = {
@@ -45,10 +46,34 @@ READINGS = {
     "宕昌": ["tanchang"],
     "若羌": ["ruoqiang"],
     "曾都": ["zengdu"],
+    "长子": ["zhangzi"],
+    "什邡": ["shifang"],
+    "洪洞": ["hongtong"],
+    "大城": ["daicheng", "dacheng"],
+    "珲春": ["hunchun"],
+    "闵行": ["minhang"],
+    "六合": ["luhe"],
+    "龙圩": ["longxu"],
+    "民乐": ["minle"],
+    "乐陵": ["laoling", "leling"],
+    "涡阳": ["guoyang"],
+    "筠连": ["junlian", "yunlian"],
+    "崆峒": ["kongtong"],
+    "兴宁": ["xingning"],
+    "穆棱": ["muling"],
+    "绥棱": ["suiling"],
+    "丹棱": ["danling", "danleng"],
+    "阿图什": ["atushi", "atush"],
+    "阿勒泰": ["aletai", "altay"],
+    "霍林郭勒": ["huolinguole"],
+    "克什克腾": ["keshiketeng"],
+    "锡林郭勒": ["xilinguole"],
     "莘县": ["shenxian"],
     "厦门": ["xiamen", "xm"],
     "六安": ["luan"],
 }
+#: Characters that names of places read otherwise than common words.
+ALWAYS = {"都": "du", "什": "shi", "长": "chang"}
 #: Provinces that use an abbreviation of their own in front of gov.cn.
 ABBREVIATED = {
     "bj": "110000", "tj": "120000", "nmg": "150000", "ln": "210000", "jl": "220000", "hlj": "230000", "sh": "310000",
@@ -62,7 +87,8 @@ def labels_of(name: str) -> list[str]:
     short = short_name(name)
     bare = RANK.sub("", short)
     bare = bare if len(bare) > 1 else short
-    readings = READINGS.get(bare, ["".join(lazy_pinyin(bare)).replace("ü", "v")])
+    sounds = (ALWAYS.get(character, sound) for character, sound in zip(bare, lazy_pinyin(bare), strict=True))
+    readings = READINGS.get(bare, ["".join(sounds).replace("ü", "v")])
     rank = "".join(lazy_pinyin(short[len(bare) :])) if short.startswith(bare) else ""
     return [*readings, *(reading + rank for reading in readings if rank)]
 

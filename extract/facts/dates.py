@@ -44,9 +44,10 @@ _PERIOD = re.compile(
     + r"\s?(?:起|开始|始)?\s?[，,]?\s?(?:至|到|截至|截止到|截止|[-–—－~～]{1,2})\s?(?:同年|当年|本年)?\s?"
     + _day("b", with_year=False)
 )
+_BROKEN_DATE = re.compile(r"(?<=[\d年月日至为自])\s*\n\s*(?=[\d年月日至])")
 #: Words before a period that say it is that of the report's figures.
 _OF_THE_FIGURES = re.compile(
-    r"统计|期限|时限|数据|所列|周期|起止|报告期|年报|年度报告|本报告|报告(?:的|内容)?(?:时间|时段|范围)|时间范围"
+    r"统计|期限|时限|数据|所列|周期|起止|报告期|年报|年度报告|本报告|报告(?:的|内容)?(?:时间|时段|范围)|时间范围|内容为|涵盖"
 )
 _CHINESE_DAY = re.compile(
     rf"(?P<y>{_CHINESE_YEAR})\s?年\s?(?P<m>{_CHINESE_SMALL})\s?月\s?(?P<d>{_CHINESE_SMALL})\s?日"
@@ -134,6 +135,8 @@ def find_period(text: str) -> tuple[str, str] | None:
     forty characters before it is taken; without such a word there is no period, for it may be that of something else.
     """
     plain = plain_digits(text).replace("元月", "1月")
+    if "\n年" in plain:  # every number of a date on a line of its own
+        plain = _BROKEN_DATE.sub("", plain)
     if "月一日" in plain:
         plain = _CHINESE_DAY.sub(_in_digits, plain)
     for match in _PERIOD.finditer(plain):

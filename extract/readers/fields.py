@@ -141,7 +141,7 @@ def fields_of_line(line: str, *, among_others: bool = False) -> tuple[Field, ...
     glued = list(_glued_pattern().finditer(line))
     if len(glued) > len(found) and (not glued[0].start() or label_of(line[: glued[0].start()])):
         found = glued  # the blanks between values and labels were lost
-    elif not found or line[: found[0].start()].strip(" \t|｜【[(（•·※"):
+    elif not found or line[: found[0].start()].strip(" \t|｜【[(（•·※*-－"):
         return None
     known = labels()
     names = [squeeze(match[1]) for match in found]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from typing import TYPE_CHECKING, Literal
@@ -34,10 +35,15 @@ _COMPILES = re.compile(
 _ANNOUNCED = re.compile(
     r"(?:公布|发布|公开|编制|制作|形成)了?《?(?P<title>[^，。；：“”《》\n,;:]{4,60}?公开(?:工作)?(?:年度?报告|年度工作报告|工作报告|年报|情况))"
 )
+#: The same as the subject of the first sentence: 某街道2019年政府信息公开年度报告是根据….
+_TITLE_IS = re.compile(
+    r"^\s*《?(?P<title>[^，。；：“”《》\n,;:]{4,60}?公开(?:工作)?(?:年度?报告|年度工作报告|工作报告|年报))》?(?=是|系|由|根据|依据|按照)",
+    re.MULTILINE,
+)
 #: 请与某市公安局某区分局联系: the whole name, before a shorter one that ends inside it.
 _CONTACT_DIRECTLY = re.compile(
-    rf"(?:请|可|径|直接|请直接|迳)(?:与|向|联系|联络|致电|拨打)\s?[:：]?\s?(?P<a>[一-鿿]{{2,40}}?(?:{_TAILS}|党政办))"
-    r"(?=联系|咨询|反映|询问|[（(，,：:])"
+    rf"(?:请|可|径|直接|请直接|迳)(?:与|向|联系|联络|致电|拨打)\s?[:：]?\s?(?P<a>[一-鿿]{{2,40}}?(?:{_TAILS}|党政办|(?<=[镇乡道])(?:党政|党建|综合)[一-鿿]{{0,6}}[办科]))"
+    r"(?=联系|咨询|反映|询问|[（(，,：:。；])"
 )
 _CONTACT = re.compile(
     rf"(?:请|可|径|直接|请直接|迳)(?:与|向|联系|致电|拨打)\s?[:：]?\s?(?P<a>{_NAME})"
@@ -53,12 +59,31 @@ _OPENS = re.compile(
     rf"^\s*(?:(?:19|20)\d\d年(?:度|来|以来)?[，,])?(?P<a>{_NAME})(?=以|按照|认真|坚持|深入|严格|紧紧|紧密|全面|高度|积极|始终|围绕)"
 )
 _ACTS = re.compile(rf"[，,](?P<a>{_NAME}|[一-鿿]{{3,10}}委)(?=认真|严格|始终坚持|高度重视|深入贯彻|全面贯彻|积极推进)")
-_FIRST_PARAGRAPHS = 1200
+_FIRST_PARAGRAPHS, _OWN_REACH = 1200, 6000
 _TOWN_ACTS = re.compile(
-    r"(?:^|[，,。；])(?P<a>(?![我本全各乡该由在])[一-鿿]{1,6}?(?:镇|乡|街道))"
-    r"(?=在(?:县|区|市|党|上级)|坚持|认真|严格|高度|积极|主动公开|党|未|收到|根据|按照|以)",
+    r"(?:^|[，,。；]|(?<=\d年)|(?<=\d年度)|(?<=以来))"
+    r"(?P<a>(?![我本全各该乡镇街由在年度])[一-鿿]{1,6}?(?:镇|乡|街道)(?:办事处|(?:人民)?政府(?!信息))?)"
+    r"(?=在(?:县|区|市|党|上级)|坚持|认真|严格|高度|积极|主动公开|政府信息公开|党|未|收到|共|不断|深入|全面|紧|切实|扎实|大力|持续|始终|努力|根据|按照|以)",
     re.MULTILINE,
 )
+#: Papers and groups of the agency's own: 成立了某乡政务公开工作领导小组, 印发某市水利局政府信息公开实施方案.
+_OWN_PAPER = re.compile(
+    r"(?:制定|制订|印发|出台|编制|下发|成立|调整|修订|完善|建立)(?:了|并|和|下发|印发|完善){0,2}《?(?:(?:19|20)\d\d年度?)?"
+    r"(?P<a>(?![我本全各该])[一-鿿]{2,20}?(?:局|委员会|厅|镇|乡|街道|(?<=[镇乡县区市])(?:人民)?政府|办事处))"
+    r"(?=(?:(?:19|20)\d\d年度?)?(?:政府信息|政务信息|政务|信息)(?:和政务)?公开)"
+)
+#: The agency's own account: 通过“某镇人民政府”微信公众号.
+_OWN_CHANNEL = re.compile(
+    r"[“\"](?P<a>[一-鿿]{2,20}?(?:局|委员会|厅|镇|乡|街道|(?<=[镇乡])(?:人民)?政府|办事处))[”\"](?:政务|官方){0,2}(?:微信|微博|公众号)"
+)
+#: A heading of a year's paper whose subject was lost or replaced.
+_HEADING = re.compile(
+    r"(?:(?:19|20)\d\d年?度?)?(?P<a>(?![我本全各该])[一-鿿]{2,24}?(?:局|委员会|厅|镇|乡|街道|(?<=[镇乡])(?:人民)?政府|办事处))"
+    r"(?:(?:19|20)\d\d年?度?)[^，。；：]{0,24}(?:报告|年报)$"
+)
+_HEADING_LINES, _HEADING_LENGTH = 6, 60
+#: How a text calls its own agency.
+_SELF = re.compile(r"[我本](街道|机关|单位|部门|[局委厅办镇乡街])")
 #: Words that no name of an office holds, so that a clause is not one; 和 joins functions (发展和改革) but not offices.
 _NO_NAME = re.compile(
     r"[的在由对为是与及将了各该本我你其或]|(?<=[局委府办会院心厅处])和|和(?=[县市区省镇乡全有])"
@@ -71,8 +96,11 @@ _INNER_OFFICE = re.compile(
 )
 #: The same, of townships and of groups that only answer questions; a group that compiled a report is its publisher.
 _OFFICE_TO_ASK = re.compile(
-    r"(?:政府信息|政务信息|政务|信息)公开(?:工作)?(?:领导小组)?(?:办公室)?$|(?:(?<=[镇乡]政府)|(?<=[镇乡]人民政府)|(?<=街道办事处))[一-鿿]{0,8}办公室$|(?<=[镇乡道])党政办$"
+    r"(?:政府信息|政务信息|政务|信息)公开(?:工作)?(?:领导小组)?(?:办公室)?$|(?:(?<=[镇乡]政府)|(?<=[镇乡]人民政府)|(?<=街道办事处))[一-鿿]{0,8}办公室$"
+    r"|(?:(?<=[镇乡道])|(?<=[镇乡]政府)|(?<=[镇乡]人民政府)|(?<=街道办事处))(?:党政|党建|党群|综合|行政)[一-鿿]{0,8}(?:办公室|[办科])$"
 )
+#: A slogan where the name of a city or county stood; no place has so long a name.
+_NO_PLACE = re.compile(r"^[一-鿿]{5,14}?(?<!城)(?<!都)(?P<rest>[市县][一-鿿]{2,12}(?:局|委员会))$")
 #: A bare rank, but not the words that begin with one: 市场监督, 市政工程, 区域, 市中区 …
 _RANK_FIRST = re.compile(
     r"^自治区(?=[一-鿿]{2})|^(?!市场|市容|市监|市民|市政(?!务|府|协)|市中区|市南区|市北区|区域|省直|县域|州市)[省市县区州旗](?=[一-鿿]{2})"
@@ -91,10 +119,11 @@ _REPEATED = 3
 _TOWNSHIP = re.compile(
     r"(?:镇|乡|街道|苏木)(?:人民政府|政府|办事处|管理委员会|管委会|党政办公室|公共服务办公室)?(?:办公室)?$"
 )
+_OFFICE_OF_TOWNSHIP = re.compile(r"(?:人民政府|政府|办事处|管理委员会|管委会|党政办公室|公共服务办公室)(?:办公室)?$")
 _NO_GOVERNMENT = re.compile(r"新区$|园区$|试验区$|示范区$|开发区$|知识城$|师$|^兵团$|建设兵团$")
 _GOVERNMENT = re.compile(r"(?:人民政府|行政公署|公署)$")
 _ZONE = re.compile(
-    r"(?:开发区|高新区|经开区|新区|园区|工业园|产业园|示范区|保税区|风景区|合作区)[一-鿿]{0,6}(?:管理委员会|管委会|办公室)$|^[一-鿿]{2,12}(?:管理委员会|管委会)$"
+    r"(?:开发区|高新区|经开区|新区|园区|工业园|产业园|示范区|保税区|风景区|合作区)[一-鿿]{0,6}(?:管理委员会|管委会|办公室)$|^[一-鿿]{2,12}(?<!城市)(?<!市容)(?<!监督)(?<!交通)(?<!市政)(?<!资产)(?<!水务)(?:管理委员会|管委会)$"
 )
 Scope = Literal["own", "region"]
 _REGION = re.compile(
@@ -115,6 +144,9 @@ def clean_name(name: str, text: str) -> tuple[str | None, bool]:
     calls itself 我厅 or 我局, the name is cut there, because that is what the agency is.
     """
     name = without_brands(re.sub(r"\s+", "", name))
+    garbled = _NO_PLACE.match(name)
+    if garbled and not find_divisions(name, None):
+        return garbled["rest"], True
     site = bool(re.search(r"网站|平台|门户|网$", name)) or "-" in name
     if site:
         organ = re.search(r"我([厅局委])", text)
@@ -172,18 +204,19 @@ def _is_clause(name: str) -> bool:
 def agency_of_text(document: Document, text: str, issuer: str | None) -> tuple[str | None, str]:
     """Return the publisher named by the body or the page's metadata, and where it was found.
 
-    Tried in this order: 由…编制, the title inside the opening sentence, the signature, the page's 发布机构, the office
-    to contact, who acts in the first paragraphs, the most repeated subject, a town that acts, the page's 来源. The
-    place is ``compiled-by``, ``announced``, ``signature``, ``issuer``, ``contact``, ``subject``, ``source`` or "".
+    Tried in this order: 由…编制, the title inside the opening sentence, a heading without its subject, the signature,
+    the page's 发布机构, the office to contact, the agency's own accounts and papers, who acts in the first paragraphs,
+    the most repeated subject, a town that acts, the page's 来源. The place is ``compiled-by``, ``announced``,
+    ``heading``, ``signature``, ``issuer``, ``contact``, ``own-papers``, ``subject``, ``source`` or "".
     """
     head = text[:4000]
     opening = text[:2000]
     direct = _COMPILED_DIRECTLY.search(opening)
     if direct and not _is_clause(direct["a"]):
-        return _trim(direct["a"]), "compiled-by"
+        return _compiler(direct["a"]), "compiled-by"
     compiled = _COMPILED_BY.search(opening) or _REPORT_COMPILED_BY.search(opening)
     if compiled:
-        return _trim(compiled["a"]), "compiled-by"
+        return _compiler(compiled["a"]), "compiled-by"
     compiles = _COMPILES.search(opening)
     if compiles and not is_generic(compiles["a"]) and not _is_clause(compiles["a"]):
         return compiles["a"], "compiled-by"
@@ -193,6 +226,9 @@ def agency_of_text(document: Document, text: str, issuer: str | None) -> tuple[s
         asked = _CONTACT_DIRECTLY.search(head)
         whole = _asked(asked["a"]) if asked and is_township(announced) else ""
         return (whole, "contact") if announced in whole else (announced, "announced")
+    headed = _headed(document, text)
+    if headed:
+        return headed, "heading"
     for line in reversed(text.rstrip().rsplit("\n", 5)[-5:]):
         signed = _SIGNED.match(line.strip())
         if signed:
@@ -202,6 +238,9 @@ def agency_of_text(document: Document, text: str, issuer: str | None) -> tuple[s
     contact = _CONTACT_DIRECTLY.search(head) or _CONTACT.search(head)
     if contact:
         return _asked(contact["a"]), "contact"
+    named = _only_own(_OWN_CHANNEL, text) or _only_own(_OWN_PAPER, text)
+    if named:
+        return named, "own-papers"
     subject = _opening_subject(text) or _subject(text) or _acting_township(text)
     if subject:
         return subject, "subject"
@@ -213,7 +252,7 @@ def agency_of_text(document: Document, text: str, issuer: str | None) -> tuple[s
 
 def _announced(opening: str) -> str | None:
     """Return the publisher in the title that an opening sentence announces, or ``None``."""
-    for match in _ANNOUNCED.finditer(opening):
+    for match in itertools.chain(_TITLE_IS.finditer(opening), _ANNOUNCED.finditer(opening)):
         name = take_apart(match["title"]).agency
         if not name or _is_clause(name):
             continue
@@ -236,9 +275,49 @@ def _opening_subject(text: str) -> str | None:
 
 
 def _acting_township(text: str) -> str | None:
-    """Return the town that begins clauses about what it did, if it is the only one; or ``None``."""
-    counted = Counter(match["a"] for match in _TOWN_ACTS.finditer(text))
-    return next(iter(counted)) if len(counted) == 1 and counted.total() > 1 else None
+    """Return the town that acts in clauses about the year, if it is the only one; or ``None``.
+
+    Once is enough where the text speaks of itself as a town of that kind.
+    """
+    counted = Counter(match["a"] for match in _TOWN_ACTS.finditer(text) if not _is_clause(match["a"]))
+    stems = {stem_of_township(name) for name in counted}
+    if len(stems) != 1 or not (counted.total() > 1 or _speaks_as(stems.copy().pop(), text)):
+        return None
+    return max(counted, key=len)
+
+
+def _headed(document: Document, text: str) -> str | None:
+    """Return the agency of a heading whose other words are lost (某县水务局2018年…报告), or ``None``.
+
+    It must be of the kind the text calls itself, or the heading is that of another paper.
+    """
+    for line in (*document.titles, *text.split("\n", _HEADING_LINES)[:_HEADING_LINES]):
+        heading = _HEADING.match("".join(line.split())) if len(line) <= _HEADING_LENGTH else None
+        if heading and not _is_clause(name := heading["a"]) and _speaks_as(name, text):
+            return name
+    return None
+
+
+def _only_own(pattern: re.Pattern[str], text: str) -> str | None:
+    """Return the one agency that a pattern finds and that is of the kind the text calls itself (我局, 本街道)."""
+    found = {match["a"] for match in pattern.finditer(text[:_OWN_REACH]) if not _is_clause(match["a"])}
+    longest = max(found, key=lambda name: (len(name), name), default="")
+    if not all(name in longest for name in found) or not _speaks_as(longest, text):
+        return None
+    return longest if is_township(longest) or is_generic(longest) or find_divisions(longest, None) else None
+
+
+def _speaks_as(name: str, text: str) -> bool:
+    """Tell whether a text speaks of its agency by the rank that a name ends with: 我镇 for 某镇, 本局 for 某局."""
+    stem = stem_of_township(name) if is_township(name) else name
+    ranks = {match[1] for match in _SELF.finditer(text[:_OWN_REACH])}
+    return any(stem.endswith(rank) or (rank in {"街", "办"} and stem.endswith("街道")) for rank in ranks)
+
+
+def stem_of_township(name: str) -> str:
+    """Return the name of a township without its office: 某县某镇人民政府 → 某县某镇; other names unchanged."""
+    stem = _OFFICE_OF_TOWNSHIP.sub("", name)
+    return stem if stem != name and stem.endswith(("镇", "乡", "街道", "苏木")) else name
 
 
 def _subject(text: str) -> str | None:
@@ -257,6 +336,12 @@ def _subject(text: str) -> str | None:
 def _trim(name: str) -> str:
     """Cut the inner office from a name: 某市林业局行政办公室 → 某市林业局."""
     return _INNER_OFFICE.sub("", re.sub(r"^(?:联系|联络|我|本(?!溪)|请|由|与)+", "", name))
+
+
+def _compiler(name: str) -> str:
+    """Return who compiled a report: a township's own office is the township, any other group stands for itself."""
+    owner = _OFFICE_TO_ASK.sub("", _trim(name))
+    return owner if is_township(owner) else _trim(name)
 
 
 def _asked(name: str) -> str:

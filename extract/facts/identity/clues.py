@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Literal
 
 from extract.facts.identity.division_table import entry_of, is_before, level, prefix, table
 from extract.facts.identity.divisions import find_divisions
-from extract.facts.identity.host_places import place_of_host
+from extract.facts.identity.host_places import places_of_host
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from extract.model import Document
 
@@ -77,6 +77,8 @@ _READ_AT = re.compile(
 #: What every match of it holds: most texts name no website, and this is found out twenty times faster.
 _GOVERNMENT_SITE = re.compile(r"政府(?:信息公开|门户)?网")
 _INDEX = re.compile(r"^(\d{6})\d{4}[-/]")
+#: The government above, by its rank: 县委, 市政府, 区政务公开办.
+_RANK_ABOVE = re.compile(r"([县区市旗])(?:委|(?:人民)?政府|政务)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +141,18 @@ def gather_clues(
     clues += _named("own_name", _site_names(opening), year)
     read_at = _READ_AT.search(opening) if _GOVERNMENT_SITE.search(opening) else None
     clues += _named("own_site", [read_at["place"]] if read_at else [], year)
-    host = place_of_host(url, year)
+    host = _place_of_address(places_of_host(url, year), opening, year)
     clues += [Clue("host", prefix(host))] if host else []
     return tuple(dict.fromkeys(clues))
+
+
+def _place_of_address(places: Sequence[str], opening: str, year: int | None) -> str | None:
+    """Return the one place that an address means; of two spelled alike that of the rank in the text (县政府)."""
+    if len(places) > 1:
+        ranks = set(_RANK_ABOVE.findall(opening))
+        named = ((code, entry_of(code, year)) for code in places)
+        places = [code for code, entry in named if entry and entry.name[-1] in ranks]
+    return places[0] if len(places) == 1 else None
 
 
 def _site_names(text: str) -> list[str]:

@@ -1,7 +1,9 @@
 """The place that a government's address names: ankang.gov.cn, tunchang.hainan.gov.cn.
 
-The spellings are data (``extract/data/host_names.csv``, made by ``scripts/make_host_names.py``). Only hosts under
-gov.cn speak: nobody else's name has to be that of a place.
+The spellings are data (``extract/data/host_names.csv``, made by ``scripts/make_host_names.py``), and so are the
+abbreviations that governments use and the names of which only one of those who are spelled alike got hold
+(``extract/data/host_labels.csv``, one government a label). Only hosts under gov.cn speak: nobody else's name has to be
+that of a place.
 """
 
 from __future__ import annotations
@@ -20,28 +22,37 @@ _OFFICES = frozenset(["gongan"])
 
 @cache
 def _labels() -> dict[str, tuple[str, ...]]:
-    with (DATA / "host_names.csv").open(encoding="utf-8", newline="") as file:
-        return {row["label"]: tuple(row["codes"].split(";")) for row in csv.DictReader(file)}
+    found: dict[str, tuple[str, ...]] = {}
+    for name in ("host_names.csv", "host_labels.csv"):
+        with (DATA / name).open(encoding="utf-8", newline="") as file:
+            found |= {row["label"]: tuple(row["codes"].split(";")) for row in csv.DictReader(file)}
+    return found
 
 
 def place_of_host(url: str | None, year: int | None) -> str | None:
-    """Return the division that a government's address is named after, as of the year; ``None`` when it is not clear.
+    """Return the division of the year that a government's address is named after; ``None`` when it is not clear."""
+    places = places_of_host(url, year)
+    return places[0] if len(places) == 1 else None
+
+
+def places_of_host(url: str | None, year: int | None) -> tuple[str, ...]:
+    """Return the divisions of the year that a government's address can be named after.
 
     The name in front of gov.cn decides; one before it counts when it lies inside that place.
     """
     host = ascii_host(url) if url else None
     if host is None or not is_official(host) or not host.endswith(".gov.cn"):
-        return None
+        return ()
     names = host.removesuffix(".gov.cn").split(".")
     around = _codes(names[-1], year)
     if not around:
-        return None
+        return ()
     for name in reversed(names[:-1]):
         inside = [] if name in _OFFICES else _codes(name, year)
         within = {code for code in inside if any(code != outer and is_before(outer, code) for outer in around)}
         if len(within) == 1:
-            return within.pop()
-    return around[0] if len(around) == 1 else None
+            return (within.pop(),)
+    return tuple(around)
 
 
 def _codes(label: str, year: int | None) -> list[str]:

@@ -20,6 +20,7 @@ from extract.facts.identity.agency import (
     is_generic,
     is_township,
     scope_of,
+    stem_of_township,
     with_government,
 )
 from extract.facts.identity.clues import Clue, against, gather_clues, place_of_rank
@@ -28,6 +29,7 @@ from extract.facts.identity.divisions import find_divisions
 from extract.facts.identity.hosts import host_class
 from extract.facts.identity.kind import classify
 from extract.facts.identity.publication import Publication, read_publication, signature
+from extract.facts.identity.replaced import SUBJECT, put_back, replaced_subject
 from extract.facts.identity.titles import agency_of_other_paper, choose_title, squeeze, take_apart, years_of
 from extract.model import Document, Identity, Kind
 
@@ -177,7 +179,7 @@ def _named_in_full(name: str, text: str, year: int | None) -> str | None:
     """
     codes = set()
     rank = bare_rank(name)
-    rest = name.removeprefix(rank)
+    rest = stem_of_township(name.removeprefix(rank))
     printed = re.escape(rest).replace("政府", "(?:人民)?政府")
     for match in re.finditer(rf"([一-鿿]{{2,20}}{rank}){printed}", text[:_INTRODUCTION]):
         found = find_divisions(_BEFORE_NAME.sub("", match.group(1)), year)
@@ -331,6 +333,9 @@ def judge(
     ``printed`` is the page in its original script: readings behind characters give a mirror away. Other arguments as
     for :func:`identify`; kind and reason are those of :func:`extract.facts.kind.classify`.
     """
+    word = replaced_subject(document, text)
+    if word:
+        document, text = put_back(document, text, word)
     title = choose_title(document, text)
     kind, reason = classify(document, text, title)
     period = _period(text)
@@ -348,7 +353,7 @@ def judge(
     page = document.page_text or text
     identity = Identity(
         kind=kind or "other",
-        title=title,
+        title=title.replace(SUBJECT, word) if title and word else title,
         agency=place.agency,
         agency_level=agency_level(place.agency, place.code),
         scope=scope_of(place.agency, text),

@@ -65,7 +65,7 @@ _NONE_YET = re.compile(
 #: What only the opening of a report says: which year's report this is, or which days its figures cover.
 _OPENS_REPORT = re.compile(
     r"(?:公布|发布)[^。；\n]{0,40}(?:19|20)\d\d年[^。；\n]{0,40}公开(?:工作)?(?:年度?报告|年报)"
-    r"|报告[^。\n]{0,12}数据的?(?:统计)?(?:期限|时限|时间|区间)[^。\n]{0,6}(?:19|20)\d\d年"
+    r"|报告[^。\n]{0,16}(?:数据的?(?:统计)?|的统计)(?:期限|时限|时间|区间)[^。\n]{0,6}(?:19|20)\d\d年"
     r"|第五十条[^。\n]{0,20}(?:编制|制作|形成)本(?:年度?)?报告"
 )
 #: A report that names itself in its opening: (由)某局编制的2009年度政府信息公开年度报告, 现公布某市2014年…年度报告,
@@ -73,11 +73,22 @@ _OPENS_REPORT = re.compile(
 _DECLARES_REPORT = re.compile(
     r"(?:编制|制作|编写|[现特兹](?:予以?|向社会(?:公众)?|将)?(?:公布|发布))[的]?[^。；\n《》]{0,60}(?:19|20)\d\d年度?[^。；\n《》]{0,30}"
     r"公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)(?=[。，；,;、\n]|$|[并予现供])"
-    r"|现将[^。；\n]{0,30}(?:19|20)\d\d年度?[^。；\n]{0,20}公开(?:工作)?(?:的?有关)?(?:情况|年度)*(?:报告|汇报|总结|公布|公告)如下"
+    r"|现将[^。；\n]{0,30}(?:19|20)\d\d年度?[^。；\n]{0,20}公开(?:工作|的?有关|的?情况|年度)*(?:报告|汇报|总结|公布|公告)(?:公开)?如下"
+    r"|[我本](?:[局委厅办院镇乡街]|机关|单位)[^。；\n]{0,20}(?:编制|制作)(?:完成)?了?[^。；\n]{0,30}《(?:19|20)\d\d年度?[^。；\n《》]{0,30}公开(?:工作)?(?:年度)?(?:报告|年报)》"
     r"|政府信息公开咨询、申请以及答复工作"
     r"|政府信息公开条例[^。\n]{0,200}?(?:编制|制作|形成|编写)了?本(?:年度)?(?:报告|年报)"
     r"|本(?:年度)?(?:报告|年报)[^。\n]{0,60}政府信息公开条例[^。\n]{0,300}?(?:编制|编写|编撰)"
 )
+#: What the opening of a report with a title of its own year says: 现将我局政府信息公开情况报告如下.
+_AS_FOLLOWS = re.compile(
+    r"现将[^。；\n]{0,30}公开[^。；\n]{0,20}(?:报告|汇报|总结|公布)如下|公开[^。；\n]{0,40}现将[^。；\n]{0,20}(?:报告|汇报|总结)如下"
+)
+#: The first part of a report, as its heading: 一、基本工作情况.
+_FIRST_PART = re.compile(
+    r"^一[、.．](?:(?:政府信息|政务|信息)公开)?(?:工作)?的?(?:概述|概况|(?:基本|总体|整体|主要)?(?:工作)?的?(?:概述|概况|情况))$"
+)
+#: Papers to copy from, one below the other: 第一篇 … 第二篇 ….
+_SECOND_OF_MANY = re.compile(r"^[ \u3000]*第二篇[:：]", re.MULTILINE)
 #: The parts of the overview that 国办公开办函〔2021〕30号 asks for, as headings within 一、总体情况.
 _OVERVIEW = tuple(
     re.compile(rf"^[(（]?[一二三四五1-5][)）、.．]+(?:政府)?{part}", re.MULTILINE)
@@ -124,6 +135,14 @@ _SENTENCE = 12
 #: A page with next to no body whose headings are links to many papers.
 _EMPTY, _LIST_TITLES = 60, 5
 _MANY_ENTRIES, _FEW_FIGURES = 4, 3
+#: A text that names disclosure this often is about it.
+_ABOUT = 4
+_FIRST_LINES = 5
+#: An agency tells what it did in a year: 2016年，我局….
+_OWN_YEAR = re.compile(
+    r"(?:19|20)\d\d年(?:度|来|以来)?[,，]?(?:[^。；\n,，]{0,12}[,，])?(?:[我本全][局委厅办院站市区县省镇乡街州旗]|[一-鿿]{2,12}(?:局|镇|乡|街道|委员会|办事处))"
+    r"|[我本][局委厅办院站市区县省镇乡街州旗道](?:19|20)\d\d年"
+)
 
 
 def subjects(text: str) -> int:
@@ -185,12 +204,14 @@ def classify(document: Document, text: str, title: str | None) -> tuple[Kind | N
     body = text if title is None else text.replace(title, "", 1)
     found = subjects(body)
     website = next((h for h in headings if _WEBSITE.search(h) and "信息公开" not in h), None)
+    if website and INSTRUCTION.search(website):
+        return None, f"other-paper: {website[:60]}"
     if website and (title is None or found < _ENOUGH):
         return "website_report", f"website-report: {website[:60]}"
     if _is_list(text) and found < _ENOUGH + 1:
         return None, "list"
-    if is_rule(text):
-        return None, f"other-paper: {paper[:60] or 'articles of a rule'}"
+    if is_rule(text) or _SECOND_OF_MANY.search(text):
+        return None, f"other-paper: {paper[:60] or 'articles of a rule, or many papers'}"
     if title is None or (not years_of(title) and take_apart(title).agency is None):
         # The name of a column says nothing, and menus name the subjects in short lines: only sentences count.
         told = subjects("\n".join(line for line in body.split("\n") if len(line) >= _SENTENCE))
@@ -224,6 +245,11 @@ def classify(document: Document, text: str, title: str | None) -> tuple[Kind | N
         return "other" if named else None, f"other-heading: {other[:60]}"
     if found >= _ENOUGH:
         return "annual_report", "subjects"
+    opening = body[:_OPENING]
+    if _DECLARES_REPORT.search(opening) or (
+        years_of(title) and (_OPENS_REPORT.search(opening) or _AS_FOLLOWS.search(opening))
+    ):
+        return "annual_report", "declared-a-report"
     if document.attachments or "attachment_only" in document.flags:
         if length < _SHORT:
             return "annual_report", "attachment"
@@ -260,7 +286,20 @@ def _summary_heading(text: str, title: str) -> str | None:
         if len(short) <= 60 and _SUMMARY.search(short) and not CORE.search(short) and short != title:
             return short
     summed = _SUMMED_UP.search(text[:2500])
-    return summed.group() if summed else None
+    # 我局对全年政府信息公开工作认真总结，现将情况汇报如下: the summary of this work alone.
+    sentence = re.split(r"[。；\n]", text[: summed.end()])[-1] if summed else ""
+    return None if summed is None or re.search(r"(?:信息|政务)公开", sentence) else summed.group()
+
+
+def _begins_with_first_part(text: str) -> bool:
+    """Tell whether a text is a year's own account of disclosure that begins with 一、基本情况 or 一、概述."""
+    first = (squeeze(line) for line in text.split("\n", _FIRST_LINES)[:_FIRST_LINES])
+    opening = text[:_OPENING]
+    return (
+        any(_FIRST_PART.match(line) for line in first)
+        and bool(_OWN_YEAR.search(opening))
+        and part_of_year(opening) is None
+    )
 
 
 def _without_title(document: Document, paper: str, text: str, found: int) -> tuple[Kind | None, str]:
@@ -293,4 +332,6 @@ def _without_title(document: Document, paper: str, text: str, found: int) -> tup
         return "annual_report", "body-without-title"
     if _has_statutory_parts(text, figures=bool(reports)):
         return "annual_report", "parts-of-a-report"
+    if about >= _ABOUT and (subjects(text) or _FIGURE.search(text)) and _begins_with_first_part(text):
+        return "annual_report", "first-part-of-a-report"
     return None, "no-report-title"

@@ -24,7 +24,9 @@ _ABOUT_REPORTS = re.compile(
     r"|比对|对比|对照|差异|评估|评价|排名|汇编|目录|填报|展示|培训|座谈|推进会|(?:发布|公布|编制|编发|报送)(?:的)?情况)"
 )
 #: Collections of papers to copy from: 政务公开工作总结汇编(30篇).
-_COLLECTION = re.compile(r"[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})篇[)）]?|范文|汇编|范本|模板")
+_COLLECTION = re.compile(
+    r"[（(]?(?<!第)(?:\d{1,3}|(?<!第[一二三四五六七八九十])[一二三四五六七八九十]{1,3})篇[)）]?|范文|汇编|范本|模板"
+)
 #: Words inside the report's own: 政务公开第三方评估报告 is somebody's report on many agencies.
 _JUDGES_REPORTS = re.compile(r"评估|测评|考评|考核|督查|督导|抽查|检查|调研|培训|整改")
 #: Papers on a part of a year; universities report for the school year, and not on government information.

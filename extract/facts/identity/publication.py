@@ -21,13 +21,23 @@ if TYPE_CHECKING:
 PUBLISHED = frozenset(
     ["发布日期", "发布时间", "公开日期", "公开时间", "公布日期", "公布时间", "发表时间", "发表日期", "发稿时间",
      "发稿日期", "信息发布日期", "信息发布时间", "信息时间", "信息日期", "上网日期", "上网时间", "上传时间",
-     "录入时间", "录入日期", "添加时间", "发布于", "PubDate", "pubdate", "publishdate", "PublishDate"]
+     "录入时间", "录入日期", "添加时间", "发布于", "信息提供日期", "PubDate", "pubdate", "publishdate", "PublishDate"]
 )  # fmt: skip
 #: Labels that may mean the paper and not its publication: asked when none of the above is there.
 LOOSELY_PUBLISHED = frozenset(["日期", "时间", "发文日期", "发文时间"])
 #: A later change of the page; taken with a doubt when no other day is printed.
 UPDATED = ("更新时间", "更新日期", "修改时间")
-WRITTEN = ("成文日期", "成文时间", "生成日期", "生成时间", "产生日期", "制发日期", "印发日期", "签发日期")
+WRITTEN = (
+    "成文日期",
+    "成文时间",
+    "生成日期",
+    "公文生成日期",
+    "生成时间",
+    "产生日期",
+    "制发日期",
+    "印发日期",
+    "签发日期",
+)
 ISSUER = ("发布机构", "发文机关", "发文机构", "发布单位", "发布机关", "公开主体", "发文单位", "制发机关", "公开机构",
           "信息提供单位",           "责任部门", "公开责任部门")  # fmt: skip
 SOURCE = ("信息来源", "来源", "文章来源", "稿件来源", "ContentSource", "作者")

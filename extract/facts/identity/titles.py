@@ -50,6 +50,8 @@ _NUMBERED = re.compile(r"[（(][^（）()]{1,12}[〔﹝\[]\d{4}[〕﹞\]]\d{1,4}
 _FILED = re.compile(
     r"^[一-鿿]{1,12}[〔﹝\[]\d{4}[〕﹞\]]\d{1,4}号(?:签发人[:：][一-鿿]{2,4})?(?=(?:19|20)\d\d年|[一-鿿]{3,20}(?:19|20)\d\d年)"
 )
+#: The number of a paper among several on one page: 第一篇：某局2014年….
+_ORDINAL = re.compile(r"^第[一二三四五六七八九十]{1,3}篇[:：]")
 #: The column in front of a title: [政府信息公开年报]某局….
 _COLUMN = re.compile(r"^[【\[][^】\]]{1,14}[】\]]")
 #: What other papers of a year are about; their agency stands before it.
@@ -92,7 +94,7 @@ def cut_site_name(title: str) -> str:
 
     A document number and signer that were glued in front, and a number in brackets behind, are cut as well.
     """
-    title = _FILED.sub("", title)
+    title = _FILED.sub("", _ORDINAL.sub("", title))
     core = CORE.search(title)
     if core is None:
         return title
@@ -198,6 +200,9 @@ def choose_title(document: Document, text: str) -> str | None:
     candidates += [(-1.0, re.sub(r"\.[A-Za-z]{2,5}$", "", squeeze(a.name))) for a in document.attachments]
     for trust, candidate in candidates:
         core = CORE.search(candidate)
+        # A row of a table is no heading.
+        if candidate[: core.start() if core else 0].count("|") > 1:
+            continue
         if core is None or len(candidate) > _LONGEST + 20 or not is_title(candidate):
             continue
         parts = take_apart(candidate)
