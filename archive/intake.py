@@ -24,13 +24,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 #: What a folder is searched for; a file named on its own may have any name.
-SUFFIXES = (".html", ".htm", ".shtml", ".xhtml", ".txt", ".md", ".pdf", ".docx", ".doc", ".warc", ".warc.gz")
+SUFFIXES = (
+    *(".html", ".htm", ".shtml", ".xhtml", ".txt", ".md", ".csv", ".tsv"),
+    *(".pdf", ".docx", ".doc", ".odt", ".warc", ".warc.gz"),
+)
 #: Larger files are no annual reports; the readers would refuse them anyway.
 MAX_FILE = 64 * 2**20
 #: So much of a file is looked at to tell text from binary data.
 SAMPLE = 65536
 
-#: First bytes of the binary formats that have a reader: PDF, ZIP (docx), OLE (doc).
+#: First bytes of the binary formats that have a reader: PDF, ZIP (docx, odt), OLE (doc).
 _MAGIC = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 # Control characters that no text encoding of a web page uses: all but tab, line feeds, form feed, escape.
@@ -212,7 +215,7 @@ def _problem(body: bytes) -> str | None:
     strange = len(sample) - len(sample.translate(None, _CONTROLS))
     # A damaged page has a stray control character; compressed or compiled data have one in ten bytes.
     if strange * 50 > len(sample):
-        return "binary data, not a document that can be read (html, txt, md, pdf, docx, doc, warc)"
+        return "binary data, not a document that can be read (html, txt, md, csv, pdf, docx, doc, odt, warc)"
     return None
 
 

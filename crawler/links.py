@@ -41,7 +41,7 @@ _AGENCY = re.compile(
 )
 _LONGEST_TITLE = 120
 #: Files that carry a report or its tables.
-FILE_ENDINGS = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".wps", ".et", ".ofd", ".zip", ".rar", ".txt")
+FILE_ENDINGS = (".pdf", ".doc", ".docx", ".odt", ".xls", ".xlsx", ".wps", ".et", ".ofd", ".zip", ".rar", ".txt")
 MAX_ATTACHMENTS = 20
 _FILE_HINT = re.compile(rf"(?:{'|'.join(map(re.escape, FILE_ENDINGS))})(?![a-z])|/download/|%2e", re.IGNORECASE)
 _FILE_NAME = re.compile(rb"\.(?:" + "|".join(ending[1:] for ending in FILE_ENDINGS).encode() + rb")")

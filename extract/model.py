@@ -93,7 +93,7 @@ class Document:
     ``page_text`` is all visible text of the page including chrome, for clues such as footers (may be "").
     """
 
-    format: Literal["html", "text", "pdf", "docx", "doc"]
+    format: Literal["html", "text", "pdf", "docx", "doc", "odt"]
     blocks: tuple[Block, ...]
     titles: tuple[str, ...] = ()
     fields: tuple[Field, ...] = ()

@@ -11,6 +11,7 @@ from extract.readers.html.document import read_html
 from extract.readers.missing_tables import holds_loose_cells
 from extract.readers.plain.document import read_text
 from extract.readers.word.document import read_doc, read_docx
+from extract.readers.word.odt import MIMETYPE, read_odt
 
 if TYPE_CHECKING:
     from extract.model import Document
@@ -21,14 +22,14 @@ _TAG = re.compile(
 )
 #: What a saved page begins with, whatever it is called.
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-_TEXT_NAMES = (".txt", ".md", ".markdown")
+_TEXT_NAMES = (".txt", ".md", ".markdown", ".csv", ".tsv")
 #: How much of a file may be control characters before it is no text: binary junk has many, text has none.
 _CONTROL_SHARE = 0.02
 _CONTROLS = bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32))
 
 
 def sniff(body: bytes, source: str | None = None) -> str:
-    """Name the format: ``pdf``, ``docx``, ``doc``, ``html``, ``text``.
+    """Name the format: ``pdf``, ``docx``, ``doc``, ``odt``, ``html``, ``text``.
 
     :raises UnreadableError: for nothing, for binary junk and for formats that nobody reads here.
     """
@@ -38,8 +39,10 @@ def sniff(body: bytes, source: str | None = None) -> str:
     if head.startswith(b"%PDF-") or b"%PDF-" in body[:1024]:
         return "pdf"
     if head.startswith(b"PK\x03\x04"):
-        if b"word/" in body:
+        if b"word/" in body and MIMETYPE not in body[:200]:
             return "docx"
+        if MIMETYPE in body[:200]:
+            return "odt"
         raise UnreadableError("a zip archive that is no Word document")
     if head.startswith((b"\xd0\xcf\x11\xe0", b"{\\rtf")):
         return "doc"
@@ -77,6 +80,8 @@ def _read(kind: str, body: bytes, content_type: str | None, url: str | None) -> 
         return read_pdf(body)
     if kind == "docx":
         return read_docx(body)
+    if kind == "odt":
+        return read_odt(body)
     if kind == "doc":
         return read_doc(body)
     if kind == "html":

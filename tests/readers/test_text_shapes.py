@@ -8,8 +8,6 @@ from extract.report import read
 YEARS = (2019, 2021, 2022)
 #: How many of the figures must be read, where none stands for a blank cell, and where blank cells stand for noughts.
 LEAST = dict.fromkeys(SHAPES, (1.0, 0.85)) | {
-    "commas": (0.0, 0.0),
-    "commas filled": (0.0, 0.0),
     # Without bars a blank cell leaves no trace.
     "one by one": (1.0, 0.2),
     "one by one, spaced": (1.0, 0.2),

@@ -188,6 +188,14 @@ def commas(made: Made, *, filled: bool = False) -> str:
     return held.getvalue()
 
 
+def commas_sheet(made: Made) -> str:
+    """CSV of one sheet: every row is filled up to the width of the widest table."""
+    rows = list(csv.reader(io.StringIO(commas(made))))
+    held = io.StringIO()
+    csv.writer(held, lineterminator="\r\n").writerows([row + [""] * (15 - len(row)) for row in rows])
+    return held.getvalue()
+
+
 def commas_filled(made: Made) -> str:
     """CSV as programs write it that read tables: spanning texts repeated."""
     return commas(made, filled=True)
@@ -279,6 +287,7 @@ SHAPES = {
     "tabs": tabs,
     "tabs filled": tabs_filled,
     "commas": commas,
+    "commas, one sheet": commas_sheet,
     "commas filled": commas_filled,
     "pipes": pipes,
     "bars between": bars_between,

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
     from extract.readers.html.flow import Flow, Link
 
-_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|7z|rtf|csv|pptx?)(?:$|[?#&;\s])", re.IGNORECASE)
+_FILE = re.compile(r"\.(?:pdf|docx?|odt|xlsx?|wps|et|ofd|zip|rar|7z|rtf|csv|pptx?)(?:$|[?#&;\s])", re.IGNORECASE)
 #: Without any of these in address or name there is nothing to take apart: most links of a page are menus.
 _PERHAPS = re.compile(r"[%\t\n\r]|\.(?:pdf|doc|xls|wps|et|ofd|zip|rar|7z|rtf|csv|ppt)", re.IGNORECASE)
-_FILE_NAME = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|7z|rtf|csv|pptx?)\s*[)）\]】]?$", re.IGNORECASE)
+_FILE_NAME = re.compile(r"\.(?:pdf|docx?|odt|xlsx?|wps|et|ofd|zip|rar|7z|rtf|csv|pptx?)\s*[)）\]】]?$", re.IGNORECASE)
 _DOWNLOAD = re.compile(r"download|downfile|attach|fileid", re.IGNORECASE)
 _WORDS = re.compile("附件|下载|年度报告|年报|全文|报告|附表|统计表")
 

@@ -18,6 +18,7 @@ from extract.readers.fields import field, field_over_lines, fields_of_blanks, fi
 from extract.readers.html.titles import find_titles
 from extract.readers.missing_tables import missing_tables
 from extract.readers.plain.bars import straighten
+from extract.readers.plain.commas import set_commas
 from extract.readers.plain.figure_rows import set_figure_rows
 from extract.readers.plain.flat_tables import regrid
 from extract.readers.plain.pipes import cells_of, is_rule, split_tables
@@ -61,7 +62,7 @@ def read_text(body: bytes, content_type: str | None) -> Document:
     """
     decoded = decode(body, declared_charset(content_type, b""))
     lines = decoded.text.split("\n")
-    joined, unread = regrid(set_figure_rows(straighten(lines)))
+    joined, unread = regrid(set_figure_rows(straighten(set_commas(lines))))
     items, fields = _items(joined)
     if not any(isinstance(item, Table) or item.text for item in items):
         raise UnreadableError("the file holds no text")

@@ -37,7 +37,7 @@ class Package:
     def __init__(self, body: bytes) -> None:
         """Open ``body``. Errors: :class:`UnreadableError` for damage, a password, or more than the limits."""
         if len(body) > MOST_BYTES:
-            raise UnreadableError(f"too large: {len(body)} bytes of DOCX, at most {MOST_BYTES} are read")
+            raise UnreadableError(f"too large: {len(body)} bytes, at most {MOST_BYTES} are read")
         if body.startswith(OLE_MAGIC):
             kind = "encrypted: the DOCX asks for a password" if ENCRYPTED_PACKAGE in body else "a DOC, not a DOCX"
             raise UnreadableError(kind)
