@@ -19,7 +19,7 @@ _COUNTED_IN_YEAR = re.compile(
 )
 _RANGE = re.compile(r"(20\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:起)?(?:至|到|—|-|~|－)+(20\d\d)年")
 _LAST_YEAR = re.compile(
-    r"(?:(?<!结转)上年度?|去年|上一年度?|前一年|往年|同期)(?!度?(?:结转|转结)|未办结|转入|遗留)[^，。；]*$"
+    r"(?:(?<!结转|接转|承接|延续|接续)上年度?|去年|上一年度?|前一年|往年|同期)(?!度?(?:结转|转结|未办结|转入|遗留))[^，。；]*$"
 )
 _COMPARED = re.compile(r"(?:同比|环比|(?:比|较|与|和)(?:上年|去年|上一年|前年|同期|往年|20\d\d年))[^，。；]{0,16}$")
 #: 增加到 and 增至 lead to this year's own figure, 由 and 从 to the one before.
@@ -98,11 +98,19 @@ _OWN = re.compile(
     r"|[省市县区]?(?:政务|行政|便民)服务中心|市直|省直|区直|县直|相关|有关|各|全体|局|厅|委|机关|办)"
 )
 #: A township or subdistrict that calls itself by its kind alone; in the report of a county it is another.
-_OWN_KIND = re.compile(r"(街道|[镇乡])(?:办事处|人民政府|政府)?")
+_OWN_KIND = re.compile(r"(街道?|[镇乡])(?:办事处|人民政府|政府|办)?")
+#: A subdistrict goes by its place or by its office: 云山街道, 云山街办 and 云山街道办 are one.
+_STREET = re.compile("街道(?!办)")
 _LEVEL = re.compile("[省市区县州盟旗镇乡]")
 #: Words in which these characters name no level.
 _NO_LEVEL = re.compile("市场|市政|市容|城市|都市|城乡|城镇|乡村|社区|景区|园区|小区|州际|开发区|地区行")
 _REGION_WORDS = re.compile(r"全(?:市|省|区|县|州|盟|旗|镇|乡|街道)|各级|我(?:市|省|区|县|州)|各(?:部门|单位|地)")
+#: Words beside the field that a piece of information is of.
+_GENERAL = re.compile("(?:行业|领域|系统|方面|业务|工作|管理|相关|动态|政务|政府|类|的|、)+$")
+#: Who says 我局 or 我市 is not the body that the text names besides.
+_SPEAKS_OF_ITSELF = re.compile(r"(?:我|(?<!基)本)[局委厅办院站处市县区省州盟旗镇乡街]")
+#: How often sentences must begin with a body before the text is taken for its own.
+_OFTEN_ENOUGH = 2
 _GOVERNMENT_OFFICE = re.compile(r"政府办(?:公[室厅])?|办公厅")
 _OFFICE_WORDS = re.compile(r"本机关|本单位|我局|我委|我厅|我办|本局|本委|本厅|本办|市本级|本级")
 
@@ -209,11 +217,15 @@ def _is_own(who: str, agency: str | None, scope: str | None) -> bool:
     if who in agency or agency in who:
         return True
     core = _LEVEL.sub("", who, count=1) if said else who
-    if len(core) >= len("教育局") and (_is_short_for(core, agency) or _is_short_for(_own_name(agency), core)):
+    name = _own_name(agency)
+    if len(core) == len("文委") and core[0] == name[0] and _is_short_for(core, name):
+        return True
+    in_full = _STREET.sub("街道办事处", agency)
+    if len(core) >= len("教育局") and (_is_short_for(core, in_full) or _is_short_for(name, core)):
         return True
     if scope == "region" or "人民政府" in agency:
         return (
-            re.fullmatch(r"(?:省|市|区|县|州|盟|旗|镇|乡)?(?:人民政府|政府)?(?:办公厅|办公室|政府办)?", core)
+            re.fullmatch(r"(?:省|市|区|县|州|盟|旗|镇|乡)?(?:人民政府|政府)?(?:办公厅|办公室|政府办|府办)?", core)
             is not None
         )
     return False
@@ -221,9 +233,29 @@ def _is_own(who: str, agency: str | None, scope: str | None) -> bool:
 
 def _own_name(agency: str) -> str:
     """The agency's name without its place, when it is long enough to tell it: 水利局 of 云岭市水利局."""
-    levels = list(_LEVEL.finditer(agency))
+    levels = list(_LEVEL.finditer(_NO_LEVEL.sub(lambda word: "·" * len(word[0]), agency)))
     name = agency[levels[-1].end() :] if levels else agency
     return name if len(name) >= len("水利局") else agency
+
+
+def is_own_field(words: str, agency: str | None) -> bool:
+    """Whether information on this field is all that the agency has: 交通行业 of 云岭市交通运输局."""
+    field = _GENERAL.sub("", words)
+    return agency is not None and len(field) > 1 and _is_short_for(field, agency)
+
+
+def only_subject(text: str) -> str | None:
+    """The body that clauses of the text begin with, when they name one alone: whose report it is without a title.
+
+    :param text: the clean text; once is not enough, as a report of a region may tell of one bureau.
+    """
+    if _SPEAKS_OF_ITSELF.search(text):
+        return None
+    dense = re.sub(r"[ \t\u3000\u00a0]", "", text).replace(",", "，").replace("\n", "。")
+    named = [match["who"] for match in _SUBJECT.finditer(dense) if not _OWN.match(match["who"])]
+    longest = max(named, key=len, default="")
+    own = [who for who in named if _is_own(who, longest, None)]
+    return longest if len(own) == len(named) >= _OFTEN_ENOUGH else None
 
 
 def _is_short_for(short: str, name: str) -> bool:

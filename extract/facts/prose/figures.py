@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extract.facts.numbers import MONEY, convert
-from extract.facts.prose.context import disqualified, scope_of_words, somebody_else
+from extract.facts.prose.context import disqualified, is_own_field, scope_of_words, somebody_else
 from extract.facts.prose.rules import exists, follow_rules, headline_indicators, rules_for, units
 from extract.model import Statistic
 
@@ -44,7 +44,7 @@ _CHANNEL = r"(?:网站|微博|微信|新媒体|报[刊纸]|电视|广播|公告�
 _CHANNEL_FOLLOWS = re.compile(rf"[，；、。](?!其中|包括)[^。；\d]{{0,30}}{_CHANNEL}[^。；\d]{{0,20}}\d")
 _CHANNEL_BEFORE = re.compile(rf"{_CHANNEL}[^。；\d]{{0,24}}\d[\d.,]*[万余多]*[条篇]")
 #: 共发行公报12期，发布政府信息66条: what stands in the issues counted before.
-_ISSUES_BEFORE = re.compile(r"\d+期，$")
+_ISSUES_BEFORE = re.compile(r"(?:^|[，；])(?![^，；]*(?:培训|访谈))[^，；]*\d+期，$")
 #: 一是在网站公开政府信息16条；二是在…: one member of a list, of one channel, unless it names several.
 _ONE_OF_A_LIST = re.compile(
     rf"(?:^|[：；])(?:[一二三四五六七八]是|[（(]?\d[)）.、])(?=[^。；]*(?:{_CHANNEL}|平台))(?![^。；]*等[^。；，]{{0,4}}(?:渠道|方式|形式|载体|平台|途径))[^；。]*$"
@@ -205,6 +205,8 @@ def _match(
     if rule.before is not None:
         before = rule.before.search(label.words)
         if before is None:
+            return None
+        if "field" in before.groupdict() and not is_own_field(before["field"], setting.agency):
             return None
         if before.start() < len(label.places):
             start = label.places[before.start()]

@@ -16,14 +16,22 @@ if TYPE_CHECKING:
     from extract.facts.prose.passage import Passage
 
 _HINT = re.compile(r"[无未没零免不]")
-_ONLY_NOTHING = re.compile(r"(?:本年度?|20\d\d年度?)?，?(?:无|没有|零)(?:此类情况|相关情况|该项)?[。.]?")
+_ONLY_NOTHING = re.compile(
+    r"(?:[我本][局委厅办院市县区镇乡街]道?)?(?P<year>本年度?|20\d\d年度?|全年)?，?暂?(?:无|没有|零)(?:此类情况|相关情况|该项)?[。.]?"
+)
 #: What a part of the report is about, when its whole body is 无.
-_PARTS = (
-    ("复议", "reconsideration_total"),
-    ("诉讼", "litigation_total"),
-    ("举报投诉", "complaints_total"),
-    ("申诉", "grievances_total"),
-    ("收费", "request_fees"),
+_PARTS = tuple(
+    (re.compile(heading), indicator)
+    for heading, indicator in (
+        ("复议", "reconsideration_total"),
+        ("诉讼(?!.{0,8}(?:费用|支出))", "litigation_total"),
+        ("诉讼.{0,8}(?:费用|支出)", "litigation_cost"),
+        ("举报投诉", "complaints_total"),
+        ("申诉", "grievances_total"),
+        ("收费", "request_fees"),
+        ("减免", "request_fees_waived"),
+        ("^(?!.*(?:收费|费用|减免|复议|诉讼|目录|答复|办结)).*(?:依申请|申请(?:情况|办理|受理))", "requests_received"),
+    )
 )
 #: A statement of nil may well speak of a change or of all years together; only this makes it another's.
 _NOT_OWN = frozenset(["another year", "last year", "plan"])
@@ -64,10 +72,11 @@ def nothing_candidates(passage: Passage, setting: Setting) -> Iterator[Candidate
 def _bare_nothing(passage: Passage, setting: Setting) -> Iterator[Candidate]:
     """A part of the report whose whole body is 无: what it is about did not happen."""
     dense = passage.dense.text
-    if _ONLY_NOTHING.fullmatch(dense) is None:
+    said = _ONLY_NOTHING.fullmatch(dense)
+    if said is None or (said["year"] or "本年").strip("年度") not in {"本", "全", str(setting.year)}:
         return
     about = re.sub(r"\s", "", setting.heading)
-    for word, indicator in _PARTS:
-        if word in about and indicator in setting.known:
+    for heading, indicator in _PARTS:
+        if heading.search(about) and indicator in setting.known:
             statistic = statistic_at(passage, setting.text, indicator, 0.0, "none_stated", 0, len(dense))
             yield Candidate(statistic, _RANK_OF_BARE, is_part=False, scope=None)

@@ -53,6 +53,9 @@ _SUM_FOLLOWS = re.compile(r"[，、；](?:共计?|合计|总计)(?:为|有)?")
 _ANOTHER_FEE = re.compile(
     r"[、，和及](?!其中|含|包括|减|免|合计|共)[^，。；、\d减免]{0,8}费用?[^，。；、\d]{0,4}\d[\d.]*万?元"
 )
+#: 推送36期210条, 培训3期，共120人次: the second figure has the label of the first, whose pieces it counts.
+_IN_PIECES = re.compile(r"，?(?:共计?|合计|累计|计)?")
+_MADE_OF_PIECES = frozenset(["期", "次", "场", "场次", "批", "批次", "类"])
 _BETWEEN = re.compile(r"(?:[、，；]|和|及|与|以及)+")
 _CLAUSE_OPENER = re.compile(r"[，：；。（]")
 
@@ -163,6 +166,8 @@ class Passage:
         quantity = self.counts[index]
         if index and _RISEN_TO.fullmatch(self.dense.text, self.counts[index - 1].end, quantity.start):
             return [self._words(self._floor(index - 1), self._before_from(index - 1))]
+        if index and self._counts_pieces(index):
+            return [self._words(self._floor(index - 1), self.counts[index - 1].start)]
         if index and _AFTER_CHANGE.fullmatch(self.dense.text, self.counts[index - 1].end, quantity.start):
             before = self.counts[index - 1].start
             change = _CHANGE.search(self.dense.text, max(0, before - 14), before)
@@ -180,6 +185,16 @@ class Passage:
         if len(pieces) == 1:
             return [whole]
         return pieces if each else [whole, *pieces]  # no 复议和诉讼 at all means none of either
+
+    def _counts_pieces(self, index: int) -> bool:
+        """Whether the figure counts what the figure right before it counts in issues, sessions or kinds."""
+        whole, pieces = self.counts[index - 1 : index + 1]
+        return (
+            whole.measure in _MADE_OF_PIECES
+            and pieces.measure not in _MADE_OF_PIECES
+            and pieces.measure != ""
+            and _IN_PIECES.fullmatch(self.dense.text, whole.end, pieces.start) is not None
+        )
 
     def _before_from(self, index: int) -> int:
         """Where the words 由上年的 before a figure begin, or the figure where there are none."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from extract.facts.numbers import convert
-from extract.facts.prose.context import NEGATED
+from extract.facts.prose.context import NEGATED, only_subject
 from extract.facts.prose.figures import Headlines, Setting, figure_candidates
 from extract.facts.prose.nothing import nothing_candidates
 from extract.facts.prose.passage import TRANSPARENT, Passage
@@ -84,8 +84,9 @@ def read_prose(
     :param era: the era of the report's form, which says what exists where the year is not known.
     """
     known = indicators_of(era_letters(year, era))
-    said = _OWN_TOWNSHIP.search(text) if agency is None else None
-    agency = said[1] if said else agency
+    if agency is None:
+        said = _OWN_TOWNSHIP.search(text)
+        agency = said[1] if said else only_subject(text)
     candidates: list[Candidate] = []
     here, headlines, setting = None, Headlines(), None
     for start, line in _paragraphs(text):

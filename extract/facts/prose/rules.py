@@ -5,7 +5,8 @@ the figure), or the words after it, up to the next delimiter (``after``, which m
 stand in those words (it saves trying the patterns), ``exclude`` must not stand beside the match. Words too short to
 name an indicator alone need one of three: ``context`` stands earlier in the paragraph or in the heading, the last
 headline figure before is of one of ``heads`` (``公开信息900条，网站700条``), or the part of the report is about one of
-``topics`` (``收到45件`` under 依申请公开). A new wording is a new line.
+``topics`` (``收到45件`` under 依申请公开). A group ``field`` must name what the agency is there for (``交通信息`` of a
+bureau of transport), or it is only some of its information. A new wording is a new line.
 """
 
 from __future__ import annotations
