@@ -36,7 +36,7 @@ _PLAN = re.compile(
     r"(?:计划|拟|力争|预计|(?<=[年会度])应(?:当)?(?=举办|召开|组织|开展|发布)|目标|原则上|要求各|规定各|确保|争取|承诺|要求[^，。；]{1,8}不)[^，。；]{0,14}$"
 )
 _AHEAD = re.compile(
-    r"(?:下一步|明年|下一年(?!度?继续)|今后|新的一年|(?:我[局委厅办市县区]|我们|本机关|本局)将)[^。；]{0,60}$"
+    r"(?:下一步|(?<![转至到入])(?:明年|下一年(?!度?继续))|今后|新的一年|(?:我[局委厅办市县区]|我们|本机关|本局)将)[^。；]{0,60}$"
 )
 _EACH = re.compile(
     r"(?:每(?:年|月|周|日|季度?|半年|半月|期|次|人|件|个|家|名|条)|平均|人均|月均|日均)[^，。；]{0,14}$"
@@ -101,6 +101,8 @@ _OWN = re.compile(
 _OWN_KIND = re.compile(r"(街道?|[镇乡])(?:办事处|人民政府|政府|办)?")
 #: A subdistrict goes by its place or by its office: 云山街道, 云山街办 and 云山街道办 are one.
 _STREET = re.compile("街道(?!办)")
+_LOWEST = ("街道", "街道办事处", "镇", "乡")
+_WHOLE_REGION = re.compile(r"全[省市区县州盟旗]|各[省市区县州盟旗镇乡街]")
 _LEVEL = re.compile("[省市区县州盟旗镇乡]")
 #: Words in which these characters name no level.
 _NO_LEVEL = re.compile("市场|市政|市容|城市|都市|城乡|城镇|乡村|社区|景区|园区|小区|州际|开发区|地区行")
@@ -247,15 +249,18 @@ def is_own_field(words: str, agency: str | None) -> bool:
 def only_subject(text: str) -> str | None:
     """The body that clauses of the text begin with, when they name one alone: whose report it is without a title.
 
-    :param text: the clean text; once is not enough, as a report of a region may tell of one bureau.
+    :param text: the clean text; once is not enough, as a report of a region may tell of one bureau. It is for a
+        township or subdistrict where no region is spoken of.
     """
     if _SPEAKS_OF_ITSELF.search(text):
         return None
     dense = re.sub(r"[ \t\u3000\u00a0]", "", text).replace(",", "，").replace("\n", "。")
-    named = [match["who"] for match in _SUBJECT.finditer(dense) if not _OWN.match(match["who"])]
+    subjects = [match for match in _SUBJECT.finditer(dense) if not _OWN.match(match["who"])]
+    named = [match["who"] for match in subjects]
     longest = max(named, key=len, default="")
     own = [who for who in named if _is_own(who, longest, None)]
-    return longest if len(own) == len(named) >= _OFTEN_ENOUGH else None
+    lowest = longest.endswith(_LOWEST) and "其中" not in subjects[0][0] and not _WHOLE_REGION.search(dense)
+    return longest if len(own) == len(named) >= (1 if lowest else _OFTEN_ENOUGH) else None
 
 
 def _is_short_for(short: str, name: str) -> bool:

@@ -49,6 +49,8 @@ _ISSUES_BEFORE = re.compile(r"(?:^|[，；])(?![^，；]*(?:培训|访谈))[^，
 _ONE_OF_A_LIST = re.compile(
     rf"(?:^|[：；])(?:[一二三四五六七八]是|[（(]?\d[)）.、])(?=[^。；]*(?:{_CHANNEL}|平台))(?![^。；]*等[^。；，]{{0,4}}(?:渠道|方式|形式|载体|平台|途径))[^；。]*$"
 )
+#: 复议1件（已撤销），诉讼2件: what stands in brackets belongs to the figure before.
+_IN_BRACKETS = re.compile("^（[^（）]*）")
 _SUBJECTS = re.compile(r"复议|诉讼|申请|答复|新闻|访谈")
 _PEOPLE = frozenset("人名位")
 #: 电话:5722721,传真:5722722: a bare number of seven digits counts nothing.
@@ -191,10 +193,15 @@ def _counted_in(measure: str) -> str:
 
 
 def _strongest(matches: list[_Match]) -> list[_Match]:
+    """The strongest matches and the fallbacks; of 收到申请1件属于…, the whole and the part behind its figure."""
     best = max((match.rule.rank for match in matches), default=0)
     chosen = [m for m in matches if m.rule.rank == best or m.rule.rank < _FALLBACK]
     led = [m for m in chosen if m.rule.before is not None]
-    return led or chosen
+    if led:
+        return led
+    parts = frozenset[str]().union(*(m.rule.wholes for m in chosen))
+    wholes = [m for m in matches if m.rule.before is not None and m.rule.indicator in parts]
+    return [*_strongest(wholes), *chosen] if wholes else chosen
 
 
 def _match(
@@ -210,7 +217,7 @@ def _match(
             return None
         if before.start() < len(label.places):
             start = label.places[before.start()]
-        near = label.words[max(0, before.start() - 12) :]
+        near = _IN_BRACKETS.sub("", label.words[: before.start()])[-12:] + label.words[before.start() :]
         if quantity.value and _SUM.search(label.words[: before.start()]):
             return None
     if rule.after is not None:
@@ -291,10 +298,13 @@ def _following(
     """Figures that the words after a figure give again: ``184件，全部办结`` closes 184."""
     if not quantity.value:
         return
+    rest, words = passage.rest(quantity.end), passage.clause(quantity.start)
     for rule in follow_rules(cause.statistic.indicator):
-        said = rule.pattern.match(passage.rest(quantity.end)) if exists(rule, setting.known) else None
-        if said:
-            end = quantity.end + said.end()
+        if not exists(rule, setting.known):
+            continue
+        said = rule.pattern.match(rest)
+        if said or (rule.bracketed is not None and words.endswith("）") and rule.bracketed.search("（" + words)):
+            end = quantity.end + (said.end() if said else 0)
             statistic = statistic_at(
                 passage, setting.text, rule.indicator, cause.statistic.value, quantity.qualifier, start, end
             )

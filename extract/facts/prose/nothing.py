@@ -48,15 +48,14 @@ def nothing_candidates(passage: Passage, setting: Setting) -> Iterator[Candidate
         if rule.indicator not in setting.known or not any(key in dense for key in rule.keys):
             continue
         for match in rule.pattern.finditer(dense):
-            statement = passage.statement(match.start())
-            near = statement[-12:] + dense[match.start() : match.end() + 12]
+            statement, clause = passage.statement(match.start()), passage.clause(match.start())
+            near = clause[-12:] + match[0] + re.split("[。；]", dense[match.end() : match.end() + 12])[0]
             if rule.exclude is not None and rule.exclude.search(near):
                 continue
             around = setting.heading + passage.sentence(match.start()) + dense[match.start() : match.end() + 15]
             placed = rule.topics & setting.topics or (rule.context is None and not rule.topics)
             if not placed and not (rule.context is not None and rule.context.search(around)):
                 continue
-            clause = passage.clause(match.start())
             if disqualified(passage.sentence(match.start()), clause, setting.year) in _NOT_OWN:
                 continue
             if somebody_else(statement + match.group()[:3], "", setting.agency, setting.scope):

@@ -124,7 +124,7 @@ class Passage:
 
     def rest(self, at: int) -> str:
         """The text after ``at``, up to the longest that a rule looks at."""
-        return self.dense.text[at : at + 60]
+        return self.dense.text[at : at + 80]
 
     def after(self, index: int) -> str:
         """The words between a figure and the next delimiter or figure; they may name it too."""

@@ -7,6 +7,10 @@ name an indicator alone need one of three: ``context`` stands earlier in the par
 headline figure before is of one of ``heads`` (``公开信息900条，网站700条``), or the part of the report is about one of
 ``topics`` (``收到45件`` under 依申请公开). A group ``field`` must name what the agency is there for (``交通信息`` of a
 bureau of transport), or it is only some of its information. A new wording is a new line.
+
+What requests came by and what became of them is told in the same few ways, so prose_parts.csv only says what the
+parts are called. Their words stand before the figure (``不予公开3件``), after it (``3件因涉及个人隐私不予公开``), or
+behind the figure or words of a whole that is all theirs (``收到申请1件，已予以公开``, ``不予公开（个人隐私）3件``).
 """
 
 from __future__ import annotations
@@ -16,6 +20,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import product
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,6 +30,8 @@ _MEASURE = re.compile(r"人次|万元|.")
 #: Short names of what many lines of the tables share.
 _MEASURES = {"CASES": "件份宗起条项例个次", "ITEMS": "条件篇", "MONEY": "元万元"}
 _MACROS = {
+    # Something was asked for, whatever became of it.
+    "REQUESTS": "申请|答复|办结|办理(?:完成|完毕|结果)",
     "INFO": r"(?:政府|政务)?信息",
     "FILL": (
         r"(?:了|到|过|的|各类|各种|公民|法人|或者|或|和|及|与|其他|其它|组织|企业|群众|申请人|申请|社会|提出|提交|递交|提起|书面|要求"
@@ -58,6 +65,30 @@ _TAIL = (
     r"|，共|，累计|，总计|，合计|（[^（）\d]{1,24}）)*+"
 )
 
+#: What a request may have come by or ended in is counted in these.
+_PART_MEASURES = frozenset("件份宗起条项例个次封")
+#: Words that may lead from a figure, or from what it is of, to the part: 3件申请的内容属于…, 5件，均为….
+_LEADING = (
+    r"(?:(?:政府信息公开|依申请公开|信息公开)?申请人?|人|件|所|的|其|内容|事项|信息|办理|处理|答复|结果|告知|决定|情况|原因|理由"
+    r"|均|全部|都|皆|已|经|因|由于|由|涉及|属于|属|为|是|系|作出|作|以|通过|采用|依法|按期|按时|被|且|："
+    r"|[在于按](?:法定|规定|\d+个工作日)的?(?:期限|时限|时间)?之?内?)*"
+)
+#: … and what may follow the part where it stands behind a figure.
+_TRAILING = "(?=$|[^\u4e00-\u9fff]|而|不予|未[予能]|无法|不能|的|并|且|告知)"
+#: A whole of which a part may be all: 答复3件，均为同意公开.
+_WHOLES = ("requests_received", "requests_closed", "requests_concluded", "replies_total")
+#: … after the channels that they came by: 16件，其中信函9件、网络7件，均….
+_CAME_BY = (
+    r"(?:[，（](?:其中|包括)?[，：]?"
+    r"(?:(?=[^，。；、]{0,20}(?:网|当面|现场|窗口|信函|信件|邮|传真|书面|自然人|公民|法人|[比较]))"
+    r"[^，。；、\d]{0,8}[\d一两二三四五六七八九十]{1,6}[件份宗][^，。；、\d]{0,10}[，、）]{1,2}){1,5}(?<=[），]))"
+)
+_IS_ALL = (
+    r"(?:[^，。；：（）\d]{0,14}（"
+    rf"|(?:{_CAME_BY}(?<=，)|[^，。；：（）\d]{{0,14}}，)(?=(?:其中|申请|答复|办理|结果)*(?:均|全部|都|皆))"
+    r"|[^，。；：（）\d]{0,14}，(?=(?:其中|申请)*(?:已|属于|属|为|是|系|因|由于|原因|理由)))"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -74,6 +105,8 @@ class Rule:
     topics: frozenset[str]
     exclude: re.Pattern[str] | None
     rank: int
+    #: The indicators whose figures this one is a part of.
+    wholes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +125,24 @@ class ZeroRule:
 
 @dataclass(frozen=True, slots=True)
 class FollowRule:
-    """Words right after a figure of ``cause`` that give the same figure to ``indicator``: ``184件，全部办结``."""
+    """Words right after a figure of ``cause`` that give the same figure to ``indicator``: ``184件，全部办结``.
+
+    ``bracketed``, if any, are words in brackets right before the figure that do the same.
+    """
 
     cause: str
     indicator: str
     applicant: str
     pattern: re.Pattern[str]
+    bracketed: re.Pattern[str] | None = None
 
 
 @cache
 def figure_rules() -> tuple[Rule, ...]:
-    """All wordings of figures, in the order of the file."""
-    return tuple(
+    """All wordings of figures, in the order of the files."""
+    wordings = tuple(
         Rule(
-            *_named(row["indicator"]),
+            *_named(name),
             re.compile(f"(?:{_expanded(row['before'])}){_TAIL}$") if row["before"] else None,
             _compiled(row["after"]),
             frozenset(_MEASURE.findall(_measures(row["measures"]))),
@@ -117,7 +154,29 @@ def figure_rules() -> tuple[Rule, ...]:
             int(row["rank"]),
         )
         for row in _rows("prose_rules.csv")
+        for name in row["indicator"].split()
     )
+    return wordings + tuple(rule for row in _rows("prose_parts.csv") for rule in _part_rules(row))
+
+
+def _part_rules(row: dict[str, str]) -> Iterator[Rule]:
+    """The two rules of a part: its words before the figure, and after it."""
+    words = _expanded(row["words"])
+    before, after = re.compile(f"(?:{words}){_TAIL}$"), re.compile(f"{_LEADING}(?:{words}){_TRAILING}")
+    for name, place in product(row["indicator"].split(), (0, 1)):
+        yield Rule(
+            *_named(name),
+            None if place else before,
+            after if place else None,
+            _PART_MEASURES,
+            tuple(row["keys"].split()),
+            _compiled(row["context"]),
+            frozenset(row["heads"].split()),
+            frozenset(row["topics"].split()),
+            _compiled(row["exclude"]),
+            int(row["rank"]),
+            frozenset(row["part_of"].split() or _WHOLES[:1]),
+        )
 
 
 @cache
@@ -194,10 +253,22 @@ def zero_rules() -> tuple[ZeroRule, ...]:
 @cache
 def follow_rules(cause: str) -> tuple[FollowRule, ...]:
     """What may be said right after a figure of the indicator ``cause``."""
-    return tuple(
-        FollowRule(row["cause"], *_named(row["indicator"]), re.compile(row["pattern"]))
+    told = tuple(
+        FollowRule(row["cause"], *_named(name), re.compile(row["pattern"]))
         for row in _rows("prose_follows.csv")
         if row["cause"] == cause
+        for name in row["indicator"].split()
+    )
+    return told + tuple(
+        FollowRule(
+            cause,
+            *_named(name),
+            re.compile(f"{_IS_ALL}{_LEADING}(?:{words})(?:的)?(?=[，。；）]|$)"),
+            re.compile(f"（{_LEADING}(?:{words})(?:的)?）$"),
+        )
+        for row in _rows("prose_parts.csv")
+        if cause in {*row["part_of"].split(), *_WHOLES} and (words := _expanded(row["words"]))
+        for name in row["indicator"].split()
     )
 
 
