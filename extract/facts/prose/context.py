@@ -41,6 +41,8 @@ _AHEAD = re.compile(
 _EACH = re.compile(
     r"(?:每(?:年|月|周|日|季度?|半年|半月|期|次|人|件|个|家|名|条)|平均|人均|月均|日均)[^，。；]{0,14}$"
 )
+#: 协助市政府办理依申请公开7件: done for another, who counts it.
+_FOR_OTHERS = re.compile(r"(?:协助|配合|协同)[^，。；]{0,20}(?:办理|处理|答复)[^，。；]*$")
 _FLOOR = re.compile(r"(?:不少于|不得少于|至少|不低于|最多|不超过)$")
 _SINCE = re.compile(
     r"(?:自|从)?(?:(20\d\d)年?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:《?[^，。；]{0,16}》?(?:施行|实施))?"
@@ -140,6 +142,7 @@ def disqualified(sentence: str, clause: str, year: int | None, rest: str = "") -
         ("rate", _EACH),
         ("bound", _FLOOR),
         ("share", _PERCENT_OF),
+        ("for others", _FOR_OTHERS),
         ("negated", NEGATED),
     ):
         if pattern.search(clause) and not reached:
