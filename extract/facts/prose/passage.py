@@ -49,6 +49,10 @@ _DONE = re.compile(
     r"(?:举办|召开|举行|组织|开展|发布|公开)?了?"
 )
 _OTHER_CHANNEL = re.compile(r"[，、][^，。；\d]{0,4}(?:网|当面|信函|邮|传真|窗口|现场)[^，。；\d]{0,8}")
+_BY_CHANNEL = re.compile(r"通过[^，。；]{0,10}(?:网|平台|系统|窗口|信函|邮|书面)[^，。；]*$")
+_BY_ANOTHER = re.compile(
+    r"[、和](?:以|通过)?(?:纸质|书面|线下|网|当面|现场|信函|信件|邮|传真|窗口)[^，。；、\d]{0,8}\d"
+)
 _SUM_FOLLOWS = re.compile(r"[，、；](?:共计?|合计|总计)(?:为|有)?")
 _ANOTHER_FEE = re.compile(
     r"[、，和及](?!其中|含|包括|减|免|合计|共)[^，。；、\d减免]{0,8}费用?[^，。；、\d]{0,4}\d[\d.]*万?元"
@@ -152,6 +156,14 @@ class Passage:
         return (
             _SUM_FOLLOWS.fullmatch(text, others[0].end, others[1].start) is not None
             and _OTHER_CHANNEL.fullmatch(text, one.end, others[0].start) is not None
+        )
+
+    def is_of_one_channel(self, index: int) -> bool:
+        """Whether the figure came by one channel and that of another follows: 通过网站办理申请3件、书面申请6件."""
+        quantity = self.counts[index]
+        return (
+            _BY_CHANNEL.search(self.clause(quantity.start)) is not None
+            and _BY_ANOTHER.match(self.dense.text, quantity.end) is not None
         )
 
     def is_one_fee_of_several(self, index: int) -> bool:
