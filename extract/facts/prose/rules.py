@@ -75,6 +75,10 @@ _LEADING = (
 )
 #: … and what may follow the part where it stands behind a figure.
 _TRAILING = "(?=$|[^\u4e00-\u9fff]|而|不予|未[予能]|无法|不能|的|并|且|告知)"
+#: … and before one: 因个人隐私不予公开的申请3件.
+_ENDING = (
+    r"(?:，?(?:而|故|予以)?(?:[不未]予公开|(?:无法|不能|不予)提供|不予处理|不再处理))?(?:的)?(?:申请(?:事项)?|事项)?"
+)
 #: A whole of which a part may be all: 答复3件，均为同意公开.
 _WHOLES = ("requests_received", "requests_closed", "requests_concluded", "replies_total")
 #: … after the channels that they came by: 16件，其中信函9件、网络7件，均….
@@ -162,7 +166,7 @@ def figure_rules() -> tuple[Rule, ...]:
 def _part_rules(row: dict[str, str]) -> Iterator[Rule]:
     """The two rules of a part: its words before the figure, and after it."""
     words = _expanded(row["words"])
-    before, after = re.compile(f"(?:{words}){_TAIL}$"), re.compile(f"{_LEADING}(?:{words}){_TRAILING}")
+    before, after = re.compile(f"(?:{words}){_ENDING}{_TAIL}$"), re.compile(f"{_LEADING}(?:{words}){_TRAILING}")
     for name, place in product(row["indicator"].split(), (0, 1)):
         yield Rule(
             *_named(name),
