@@ -52,6 +52,9 @@ _ONE_OF_A_LIST = re.compile(
 #: 复议1件（已撤销），诉讼2件: what stands in brackets belongs to the figure before.
 _IN_BRACKETS = re.compile("^（[^（）]*）")
 _SUBJECTS = re.compile(r"复议|诉讼|申请|答复|新闻|访谈")
+#: 收到申请20件。行政复议3件，办结2件: a part about requests may tell of what they led to.
+_REQUESTS = frozenset(["requests"])
+_REVIEWS = re.compile("复议|诉讼|举报|投诉")
 _PEOPLE = frozenset("人名位")
 #: 电话:5722721,传真:5722722: a bare number of seven digits counts nothing.
 _LEAST_NUMBER_TO_CALL = 1_000_000
@@ -276,9 +279,12 @@ def _is_contact(passage: Passage, quantity: Quantity) -> bool:
 
 def _is_placed(passage: Passage, setting: Setting, headlines: Headlines, rule: Rule, quantity: Quantity) -> bool:
     """Whether what stands around the figure names what its own words do not."""
-    if rule.topics & setting.topics or not (rule.context or rule.heads or rule.topics):
+    if not (rule.context or rule.heads or rule.topics):
         return True
-    if rule.heads and headlines.cover(rule, quantity.value, passage.dense.places[quantity.start]):
+    strayed = rule.topics == _REQUESTS and _REVIEWS.search(passage.statement(quantity.start)) is not None
+    if rule.topics & setting.topics and not strayed:
+        return True
+    if rule.heads and not strayed and headlines.cover(rule, quantity.value, passage.dense.places[quantity.start]):
         return True
     if rule.context is None:
         return False
