@@ -22,7 +22,7 @@ _BREADCRUMB_REACH = 240
 #: A page's tail is looked for among its last lines only.
 TAIL_LINES = 14
 
-_SEPARATORS = re.compile(r"[\s|｜:：·•\[\]【】()（）〔〕/\\、,，。!！>＞»›<＜《》+*＋－—_\-\d年月日]+")
+_SEPARATORS = re.compile(r"[\s|｜:：·•\[\]【】()（）〔〕/\\、,，。!！>＞»›<＜《》+*＋－—_=＝~～\-\d年月日]+")
 _CRUMB_SEPARATOR = re.compile(r"»|›|＞|>|→|/|\\|-{2,3}")
 _SENTENCE = re.compile("[。；！？]")
 _FEWEST_SECTIONS = 3
@@ -83,6 +83,12 @@ def _opening(line: str) -> int:
         return 0
     opening = _pattern("opening").search(line, separator.end(), separator.end() + _BREADCRUMB_REACH)
     return opening.start() if opening else 0
+
+
+def opening_at(line: str, start: int, stop: int) -> int | None:
+    """Where between two places of a line the first sentence of a report begins, or None."""
+    opening = _pattern("opening").search(line, start, stop)
+    return opening.start() if opening else None
 
 
 def without_breadcrumb(line: str) -> str:

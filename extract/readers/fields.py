@@ -139,8 +139,11 @@ def fields_of_line(line: str, *, among_others: bool = False) -> tuple[Field, ...
         return None
     found = list(_label_pattern().finditer(line))
     glued = list(_glued_pattern().finditer(line))
+    inside = [one for one in glued if found and not any(own.start() <= one.start() < own.end() for own in found)]
     if len(glued) > len(found) and (not glued[0].start() or label_of(line[: glued[0].start()])):
         found = glued  # the blanks between values and labels were lost
+    elif inside and not line[: found[0].start()].strip():
+        found = sorted([*found, *inside], key=lambda one: one.start())  # some of them: 作者:某人发布日期:2018-04-11
     elif not found or line[: found[0].start()].strip(" \t|｜【[(（•·※*-－"):
         return None
     known = labels()

@@ -124,3 +124,43 @@ def test_other_papers_are_turned_away(text):
     kind, reason = kind_of(text, page(text.split("\n")[0]))
     assert kind is None
     assert reason
+
+
+OWN_ACCOUNT = (
+    "溪口省水利厅发布2012年政府信息公开工作报告\n2012年,溪口省水利厅认真按照要求,围绕中心,推进信息公开工作。\n"
+    "一、以政府信息公开推进行业决策公开\n2012年,共制定文件31件,公布文件目录。政务公开取得成效,信息公开不断深入,"
+    + "网站栏目调整到位,办事程序全部上墙。"
+    * 8
+)
+
+
+def test_an_account_in_free_headings_is_a_report():
+    assert kind_of(OWN_ACCOUNT) == ("annual_report", "account-of-the-year")
+    assert kind_of(OWN_ACCOUNT.replace("2012年,溪口省水利厅", "2011年,溪口省水利厅"))[0] == "other"
+    assert kind_of(OWN_ACCOUNT.replace("2012年,溪口省水利厅", "2012年,清泉省财政厅"))[0] == "other"
+
+
+@pytest.mark.parametrize(
+    "news",
+    [
+        "近日,溪口市政府发布了2019年政府信息公开工作年度报告。报告显示,全市主动公开2万条,依申请公开1200件,行政复议35件。",
+        "本报讯 记者从市政府获悉,2019年政府信息公开年度报告正式发布,主动公开3210条,依申请公开56件,行政诉讼2件。",
+        "2020年3月29日,溪口市发布2019年政府信息公开工作报告。报告显示,主动公开1200条,依申请公开、行政复议增长10%。",
+    ],
+)
+def test_news_about_a_report_is_none(news):
+    title = "溪口市发布2019年政府信息公开工作年度报告\n"
+    assert kind_of(title + news + "这是公开的新进展。" * 20) == ("other", "news-about-a-report")
+
+
+def test_a_report_may_announce_itself():
+    opening = "现公布清泉县水务局2020年政府信息公开工作年度报告。数据统计期限为2020年1月1日至12月31日,由办公室编制。\n"
+    title, _, rest = REPORT.partition("\n")
+    assert kind_of(f"{title}\n{opening}{rest}")[0] == "annual_report"
+
+
+def test_the_first_part_of_the_form_is_enough_under_a_full_title():
+    text = (
+        "清泉县水务局2020年政府信息公开工作年度报告\n一、总体情况\n" + "2020年我局公开工作遵照部署,栏目运行正常。" * 12
+    )
+    assert kind_of(text) == ("annual_report", "part-of-the-form")

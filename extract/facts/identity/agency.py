@@ -14,6 +14,8 @@ from extract.facts.identity.publication import SOURCE
 from extract.facts.identity.titles import take_apart
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from extract.model import Document
 
 _TAILS = (
@@ -56,7 +58,7 @@ _SUBJECT = re.compile(
 )
 #: The first sentence says who acted: 2021年,某市卫生健康委员会以….
 _OPENS = re.compile(
-    rf"^\s*(?:(?:19|20)\d\d年(?:度|来|以来)?[，,])?(?P<a>{_NAME})(?=以|按照|认真|坚持|深入|严格|紧紧|紧密|全面|高度|积极|始终|围绕)"
+    rf"^\s*(?:(?:19|20)\d\d年(?:度|来|以来)?[，,])?(?P<a>{_NAME})(?=以|按照|认真|坚持|深入|严格|紧紧|紧密|全面|高度|积极|始终|围绕|在(?:[省市县区镇乡州旗党]|上级|各级))"
 )
 _ACTS = re.compile(rf"[，,](?P<a>{_NAME}|[一-鿿]{{3,10}}委)(?=认真|严格|始终坚持|高度重视|深入贯彻|全面贯彻|积极推进)")
 _FIRST_PARAGRAPHS, _OWN_REACH = 1200, 6000
@@ -72,9 +74,24 @@ _OWN_PAPER = re.compile(
     r"(?P<a>(?![我本全各该])[一-鿿]{2,20}?(?:局|委员会|厅|镇|乡|街道|(?<=[镇乡县区市])(?:人民)?政府|办事处))"
     r"(?=(?:(?:19|20)\d\d年度?)?(?:政府信息|政务信息|政务|信息)(?:和政务)?公开)"
 )
+#: 建立《某局信息公开保密制度》、《某局教育信息公开目录》: rules and lists on disclosure in the agency's own name.
+_OWN_RULES = re.compile(
+    r"《(?P<a>(?![我本全各该])[一-鿿]{2,20}?(?:局|委员会|厅|镇|乡|街道|办事处))(?=[一-鿿]{0,6}信息(?:主动|依申请)?公开[一-鿿]{0,12}(?:制度|目录|指南|办法|规定|规范)》)"
+)
 #: The agency's own account: 通过“某镇人民政府”微信公众号.
 _OWN_CHANNEL = re.compile(
     r"[“\"](?P<a>[一-鿿]{2,20}?(?:局|委员会|厅|镇|乡|街道|(?<=[镇乡])(?:人民)?政府|办事处))[”\"](?:政务|官方){0,2}(?:微信|微博|公众号)"
+)
+#: The agency's own address: (地址：某县某乡人民政府；…), 地址：某路1号某市环保局.
+_OWN_ADDRESS = re.compile(
+    r"地址[:：]\s?(?:[^；;，,。、:：\n()（）]{2,40}[号楼院层室幢])?"
+    r"(?P<a>(?![我本全各该])[一-鿿]{2,20}?(?:局|委员会|厅|(?:镇|乡)(?:人民)?政府|街道办事处))(?=\s?[；;，,。()（）\n]|$)"
+)
+#: What an office named by its rank alone did in the year: 2021年，县统计局积极….
+_RANKED_ACTS = re.compile(
+    r"(?:^|[，,。；;]|(?<=\d年)|(?<=\d年度))(?P<a>[市县区旗州](?!场|容|民|域)[一-鿿]{2,14}?(?:局|委员会|办公室|中心))"
+    r"(?=积极|认真|严格|高度重视|不断|始终|深入|切实|持续|通过|共|主动公开|未收到|按照|坚持|进一步)",
+    re.MULTILINE,
 )
 #: A heading of a year's paper whose subject was lost or replaced.
 _HEADING = re.compile(
@@ -120,10 +137,22 @@ _TOWNSHIP = re.compile(
     r"(?:镇|乡|街道|苏木)(?:人民政府|政府|办事处|管理委员会|管委会|党政办公室|公共服务办公室)?(?:办公室)?$"
 )
 _OFFICE_OF_TOWNSHIP = re.compile(r"(?:人民政府|政府|办事处|管理委员会|管委会|党政办公室|公共服务办公室)(?:办公室)?$")
-_NO_GOVERNMENT = re.compile(r"新区$|园区$|试验区$|示范区$|开发区$|知识城$|师$|^兵团$|建设兵团$")
+_NO_GOVERNMENT = re.compile(
+    r"新区$|园区$|[试实]验区$|高新区$|经开区$|合作区$|保税区$|度假区$|风景区$|管理区$|示范区$|开发区$|知识城$|师$|^兵团$|建设兵团$"
+)
 _GOVERNMENT = re.compile(r"(?:人民政府|行政公署|公署)$")
 _ZONE = re.compile(
     r"(?:开发区|高新区|经开区|新区|园区|工业园|产业园|示范区|保税区|风景区|合作区)[一-鿿]{0,6}(?:管理委员会|管委会|办公室)$|^[一-鿿]{2,12}(?<!城市)(?<!市容)(?<!监督)(?<!交通)(?<!市政)(?<!资产)(?<!水务)(?:管理委员会|管委会)$"
+)
+#: The last character of the names of offices and places; names of anything else end otherwise.
+_OFFICE = re.compile(
+    r"[局委厅办府署院所站队社会处室科部馆校园厂台场司心镇乡道村区县市旗州盟省师团关行联协学港路中组站集]$|公积金$|[A-Za-z)）]$"
+)
+_ONLY_AN_OFFICE = re.compile(
+    r"(?:(?:政府信息|政务信息|政务|信息)公开)?(?:工作)?(?:领导小组|委员会)?(?:管理|综合)?(?:办公室|办公厅|领导小组|委员会|管理局|中心|人民政府)?"
+)
+_NO_OFFICE = re.compile(
+    r"[|｜:：,，。;；=<>?!？！/\\]|^(?:为(?!民)|根据|按照|请|现将|关于|由|我|本(?!溪))|以下简称|认真|扎实|做好|落实|贯彻|[点打][击开]|下载|登录|无障碍"
 )
 Scope = Literal["own", "region"]
 _REGION = re.compile(
@@ -155,6 +184,16 @@ def clean_name(name: str, text: str) -> tuple[str | None, bool]:
     if re.search(r"官网$|官方$", name):
         return None, False  # what is left of a brand
     return (name if len(name) > 1 else None), False
+
+
+def is_agency(name: str) -> bool:
+    """Tell whether a printed name can be an agency's: it names a place or ends as offices do, and is no clause.
+
+    What stands in front of a title can be a button, a label or half a sentence.
+    """
+    if _NO_OFFICE.search(name) or _ONLY_AN_OFFICE.fullmatch(name):
+        return False
+    return bool(_OFFICE.search(name) or is_generic(name) or find_divisions(name, None))
 
 
 def is_generic(name: str) -> bool:
@@ -209,45 +248,48 @@ def agency_of_text(document: Document, text: str, issuer: str | None) -> tuple[s
     the most repeated subject, a town that acts, the page's 来源. The place is ``compiled-by``, ``announced``,
     ``heading``, ``signature``, ``issuer``, ``contact``, ``own-papers``, ``subject``, ``source`` or "".
     """
+    named = _named(document, text, issuer)
+    return next(((name, where) for name, where in named if name and is_agency(name)), (None, ""))
+
+
+def _named(document: Document, text: str, issuer: str | None) -> Iterator[tuple[str | None, str]]:
+    """Yield the names that stand where a publisher is named, in the order of :func:`agency_of_text`."""
     head = text[:4000]
     opening = text[:2000]
     direct = _COMPILED_DIRECTLY.search(opening)
     if direct and not _is_clause(direct["a"]):
-        return _compiler(direct["a"]), "compiled-by"
+        yield _compiler(direct["a"]), "compiled-by"
     compiled = _COMPILED_BY.search(opening) or _REPORT_COMPILED_BY.search(opening)
     if compiled:
-        return _compiler(compiled["a"]), "compiled-by"
+        yield _compiler(compiled["a"]), "compiled-by"
     compiles = _COMPILES.search(opening)
     if compiles and not is_generic(compiles["a"]) and not _is_clause(compiles["a"]):
-        return compiles["a"], "compiled-by"
+        yield compiles["a"], "compiled-by"
     announced = _announced(text[:1500])
     if announced:
         # 编制了《某镇2020年…报告》, 请与某市某镇人民政府联系: the same town with its place.
         asked = _CONTACT_DIRECTLY.search(head)
         whole = _asked(asked["a"]) if asked and is_township(announced) else ""
-        return (whole, "contact") if announced in whole else (announced, "announced")
-    headed = _headed(document, text)
-    if headed:
-        return headed, "heading"
+        yield (whole, "contact") if announced in whole else (announced, "announced")
+    yield _headed(document, text), "heading"
     for line in reversed(text.rstrip().rsplit("\n", 5)[-5:]):
         signed = _SIGNED.match(line.strip())
         if signed:
-            return signed["a"], "signature"
+            yield signed["a"], "signature"
     if issuer and re.search(rf"(?:{_TAILS}|[省市县区镇乡]|街道)$", issuer):
-        return issuer, "issuer"
+        yield issuer, "issuer"
     contact = _CONTACT_DIRECTLY.search(head) or _CONTACT.search(head)
     if contact:
-        return _asked(contact["a"]), "contact"
-    named = _only_own(_OWN_CHANNEL, text) or _only_own(_OWN_PAPER, text)
-    if named:
-        return named, "own-papers"
-    subject = _opening_subject(text) or _subject(text) or _acting_township(text)
-    if subject:
-        return subject, "subject"
+        yield _asked(contact["a"]), "contact"
+    for pattern in (_OWN_CHANNEL, _OWN_PAPER, _OWN_RULES, _OWN_ADDRESS):
+        yield _only_own(pattern, text), "own-papers"
+    yield _opening_subject(text), "subject"
+    yield _subject(text), "subject"
+    yield _acting_township(text), "subject"
+    yield _only_own(_RANKED_ACTS, text), "subject"
     for field in document.fields:
         if field.label in SOURCE and re.fullmatch(_NAME, field.value.strip()):
-            return field.value.strip(), "source"
-    return None, ""
+            yield field.value.strip(), "source"
 
 
 def _announced(opening: str) -> str | None:
@@ -300,9 +342,10 @@ def _headed(document: Document, text: str) -> str | None:
 
 def _only_own(pattern: re.Pattern[str], text: str) -> str | None:
     """Return the one agency that a pattern finds and that is of the kind the text calls itself (我局, 本街道)."""
-    found = {match["a"] for match in pattern.finditer(text[:_OWN_REACH]) if not _is_clause(match["a"])}
+    named = {match["a"] for match in pattern.finditer(text[:_OWN_REACH]) if not _is_clause(match["a"])}
+    found = {name for name in named if _speaks_as(name, text)}
     longest = max(found, key=lambda name: (len(name), name), default="")
-    if not all(name in longest for name in found) or not _speaks_as(longest, text):
+    if not longest or not all(name in longest for name in found):
         return None
     return longest if is_township(longest) or is_generic(longest) or find_divisions(longest, None) else None
 

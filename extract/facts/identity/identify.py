@@ -17,6 +17,7 @@ from extract.facts.identity.agency import (
     agency_of_text,
     bare_rank,
     clean_name,
+    is_agency,
     is_generic,
     is_township,
     scope_of,
@@ -28,6 +29,7 @@ from extract.facts.identity.division_table import division, is_before, prefix, s
 from extract.facts.identity.divisions import find_divisions
 from extract.facts.identity.hosts import host_class
 from extract.facts.identity.kind import classify
+from extract.facts.identity.named_places import own_place, rank_of_authority
 from extract.facts.identity.publication import Publication, read_publication, signature
 from extract.facts.identity.replaced import SUBJECT, put_back, replaced_subject
 from extract.facts.identity.titles import agency_of_other_paper, choose_title, squeeze, take_apart, years_of
@@ -209,6 +211,12 @@ def _county_named(rank: str, text: str, year: int | None) -> str | None:
     return counties.pop() if len(counties) == 1 else None
 
 
+def _of_authority(text: str, clues: tuple[Clue, ...], year: int | None) -> str | None:
+    """Return the place of an unnamed office by the authority it answers to (区委、区政府) and its own marks."""
+    rank = rank_of_authority(text)
+    return (_county_named(rank, text, year) or own_place(text, rank, clues, year)) if rank else None
+
+
 def _inside(found: Sequence[Division], around: str | None) -> str | None:
     """Return the one of several divisions of a name that lies in a place (长安区 in 西安市), or ``None``."""
     codes = [place.code for place in found if around and (is_before(around, place.code) or around == place.code)]
@@ -225,6 +233,7 @@ def _locate(name: str | None, clues: tuple[Clue, ...], year: int | None, text: s
             or _named_in_full(name, text, year)
             or _province_named(rank, text, year)
             or _county_named(rank, text, year)
+            or own_place(text, rank, clues, year)
         )
         place = division(code, year) if code else None
         if place:
@@ -249,12 +258,14 @@ def _locate(name: str | None, clues: tuple[Clue, ...], year: int | None, text: s
             places = ", ".join(f"{d.code} {d.prefecture or d.province}" for d in found)
             doubts.append(("division-ambiguous", f"{name} can be in {places}"))
     if code is None and not doubts and name:
-        code = _named_in_full(name, text, year) or (_county_named("", text, year) if is_township(name) else None)
+        code = _named_in_full(name, text, year)
+        if code is None and is_township(name):
+            code = _county_named("", text, year) or own_place(text, "", clues, year)
         place = division(code, year) if code else None
         if place and not is_township(name) and place.name + name in text:
             name = place.name + name
     if code is None and not doubts and not (name and _NATIONAL.match(name)):
-        code = place_of_rank(clues, "", year)
+        code = place_of_rank(clues, "", year) or (_of_authority(text, clues, year) if name is None else None)
         if code:
             doubts.append(
                 ("division-from-clues", f"{name or 'no name'} names no place; the page's own marks give {code}")
@@ -281,11 +292,15 @@ def _publisher(document: Document, text: str, title: str | None, issuer: str | N
     doubts: list[Doubt] = []
     named = take_apart(title).agency if title else agency_of_other_paper(next(iter(document.titles), ""))
     name, site_like = clean_name(named, text) if named else (None, False)
+    if name and not is_agency(name):
+        doubts.append(("agency-refused", f"{name} stands where an agency is named and is no name of one"))
+        name = None
     if name is None:
         found, where = agency_of_text(document, text, issuer)
         name, site_like = clean_name(found, text) if found else (None, False)
         if name is None:
-            return None, [("agency-unknown", "no name of an agency is printed where a publisher is named")]
+            unknown = "no name of an agency is printed where a publisher is named"
+            return None, [*doubts, ("agency-unknown", unknown)]
         doubts.append(("agency-from-text", f"the title names no agency; {where} gives {name}"))
     elif not find_divisions(name, None, ()) and not is_generic(name) and issuer and issuer.endswith(name):
         # 水利局 in the title, 某县水利局 as the page's publisher: the longer form of the same name.

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from extract.facts.identity.other_papers import (
     INSTRUCTION,
     about_reports,
+    is_news,
     is_rule,
     other_heading,
     part_of_year,
@@ -145,6 +146,15 @@ _OWN_YEAR = re.compile(
 )
 
 
+#: The year's account of an agency in its own words begins so, whoever is meant: 2016年，某部认真…, 2016年以来，我局….
+_ACCOUNT_OPENS = re.compile(
+    r"^\W{0,4}(?P<year>(?:19|20)\d\d)年(?:度|来|以来)?[,，]?(?P<who>[一-鿿]{2,24}?)"
+    r"(?:在[^。；\n]{2,40}(?:领导|指导|支持|关心)下|认真|坚持|深入|严格|紧紧|紧密|全面|高度|积极|始终|围绕|按照|根据|以|切实|扎实)",
+    re.MULTILINE,
+)
+_ACCOUNT_REACH = 600
+
+
 def subjects(text: str) -> int:
     """Return how many of the statutory subjects of a report a text speaks of (0 to 7)."""
     return sum(bool(pattern.search(text)) for pattern in _SUBJECTS)
@@ -226,6 +236,8 @@ def classify(document: Document, text: str, title: str | None) -> tuple[Kind | N
     part = part_of_year(title)
     if part:
         return "other", f"part-of-a-year: {part}"
+    if is_news(body):
+        return "other", "news-about-a-report"
     if _INTERPRETATION.search(title) or any(
         _INTERPRETATION.search(h) and CORE.search(h) for h in headings[: len(document.titles) + 3]
     ):
@@ -259,7 +271,27 @@ def classify(document: Document, text: str, title: str | None) -> tuple[Kind | N
         return "other", "empty-body"
     if (_FIGURE.search(body) or _SAYS_SOMETHING.search(body)) and re.search(r"公开", body) and found:
         return "annual_report", "title-and-figures"
+    if years_of(title) and take_apart(title).agency and prescribed_parts(text) and _SELF.search(body):
+        return "annual_report", "part-of-the-form"
+    if _accounts_for_year(title, body):
+        return "annual_report", "account-of-the-year"
     return "other", "no-subjects"
+
+
+def _accounts_for_year(title: str, body: str) -> bool:
+    """Tell whether a body in free headings is the agency's own account of disclosure in the year of the title.
+
+    It begins with the year and the agency that acts, has numbered parts, counts, and speaks of disclosure throughout.
+    """
+    opens = _ACCOUNT_OPENS.search(body[:_ACCOUNT_REACH])
+    if opens is None or int(opens["year"]) not in years_of(title) or not _FIGURE.search(body):
+        return False
+    agency = take_apart(title).agency or ""
+    own = opens["who"][:2] in {"我局", "我厅", "我委", "我部", "我办", "我市", "我县", "我区", "我镇", "我乡"}
+    if not (own or opens["who"] in agency or (len(agency) > 2 and agency in opens["who"])):
+        return False
+    about = body.count("信息公开") + body.count("政务公开")
+    return about >= _ABOUT and any(section.level == 1 for section in find_sections(body))
 
 
 def _tells_a_year(body: str) -> bool:

@@ -47,6 +47,17 @@ _TELLS_TO_REPORT = re.compile(
     r"(?:作|事项|工作)?(?:的?有关事项)?通知如下|(?:请|应|须|务必)[^。；\n]{0,30}(?:前|日内)[^。；\n]{0,40}(?:报送|上报|报|提交|发布|公布)"
 )
 _SALUTATION = re.compile(r"^[^。；\n]{0,8}各[^。；\n]{2,80}[:：]\s*$", re.MULTILINE)
+#: How news begin, and how they speak of the report that they are about. A report is never 近日 nor shows anything.
+_NEWS = re.compile(
+    r"近日|日前|昨[日天]|记者(?:从|获悉|了解|[一-鿿 ]{2,4}[)）])|本[报网]讯|获悉|据悉|据了解"
+    r"|^\W{0,4}(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日[,，][^。；，,]{2,24}(?:发布|公布)",
+    re.MULTILINE,
+)
+_NEWS_OF_A_REPORT = re.compile(
+    r"(?:报告|年报)》?(?:显示|指出|披露|称|透露)|(?:发布|公布|晒出|公开发布|出炉)了?[^。；\n]{0,30}公开(?:工作)?(?:年度?报告|年报)》?(?=[,，。]|出炉)"
+    r"|公开(?:工作)?(?:年度?报告|年报)》?(?:出炉|发布|正式发布|正式公布|新鲜出炉)|从[^。；\n]{0,30}(?:报告|年报)》?中?(?:获悉|了解到|看到)"
+)
+_NEWS_REACH = 400
 _ARTICLES_REACH, _OPENING, _HEADINGS_REACH = 3000, 1500, 6
 
 
@@ -55,6 +66,12 @@ def is_rule(text: str) -> bool:
     head = text[:_ARTICLES_REACH]
     first = _FIRST_ARTICLE.search(head)
     return bool(first and _SECOND_ARTICLE.search(head, first.end()))
+
+
+def is_news(text: str) -> bool:
+    """Tell whether a text is news about a report: somebody tells that it came out and what it says."""
+    opening = text[:_NEWS_REACH]
+    return bool(_NEWS.search(opening) and _NEWS_OF_A_REPORT.search(opening))
 
 
 def tells_others_to_report(text: str) -> bool:

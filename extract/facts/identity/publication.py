@@ -69,9 +69,11 @@ _OTHER_WORDS = (
     ("发布于", re.compile(rf"(?:发布于|发表于|刊登于)\s{{0,3}}[:：]?{_DAY}")),
     ("Date", re.compile(rf"(?i)(?<![a-z])(?:date|published|posted|release time)(?: on)?\s{{0,2}}[:：]{_DAY}")),
 )
-#: A bare date in front of the source or the buttons under the title: 2022年01月18日 来源：….
+#: A bare date in front of the source or the buttons under the title, perhaps behind the site's name:
+#: 2022年01月18日 来源：…, 某政府门户网站 www.….gov.cn 2013年03月29日 14时11分 来源：….
 _BARE_DATE = re.compile(
-    r"^\s{0,8}(?P<day>20\d\d\s?[年./-]\s?\d{1,2}\s?[月./-]\s?\d{1,2}\s?日?)(?:\s{1,4}\d{1,2}:\d\d(?::\d\d)?)?"
+    r"^(?:[^\d\s:：。；，|][^\d:：。；，|\n]{1,40}\s|\s{0,8})(?P<day>20\d\d\s?[年./-]\s?\d{1,2}\s?[月./-]\s?\d{1,2}\s?日?)"
+    r"(?:\s{1,4}\d{1,2}(?::\d\d(?::\d\d)?|[时點点]\d{1,2}分?))?"
     r"\s{0,8}[|｜\[【(（]?\s{0,4}(?:来源|信息来源|文章来源|作者|浏览|点击|阅读|字号|字体|打印)",
     re.MULTILINE,
 )

@@ -34,7 +34,7 @@ _YEAR_PHRASE = re.compile(
 _DOMAIN = re.compile(r"^[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?=[一-鿿])")
 _SUFFIX = re.compile(r"^\s*(?:[-_|｜—–>»]|\s-\s)")
 _NOT_A_TITLE = re.compile(
-    r"[。；;！!？?]|^(?:根据|按照|依据|本(?!溪)|现将|当前位置|您?现?在?的?位置|上一篇|下一篇|首页)|\s\|\s"
+    r"[。；;！!？?]|什么是|什么叫|^(?:如何|怎[么样]|为什么)|^(?:根据|按照|依据|本(?!溪)|现将|当前位置|您?现?在?的?位置|上一篇|下一篇|首页)|\s\|\s"
     # An entry of a list, with its date before or behind it.
     r"|^\W{0,2}\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\W{0,2}$"
 )
@@ -85,8 +85,8 @@ def is_title(line: str) -> bool:
 
 
 def squeeze(text: str) -> str:
-    """Remove the blanks inside a heading: 年 度 报 告 → 年度报告."""
-    return "".join(text.split()).replace("\u200b", "")
+    """Remove the blanks inside a heading (年 度 报 告 → 年度报告) and the marks of copies for them behind it."""
+    return "".join(text.split()).replace("\u200b", "").rstrip("?")
 
 
 def cut_site_name(title: str) -> str:

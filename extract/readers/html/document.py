@@ -9,6 +9,7 @@ from extract.model import Block, Document, Field, Paragraph
 from extract.readers.chrome import is_chrome, is_heading, tail_start, without_breadcrumb
 from extract.readers.decode import PLAUSIBLE, declared_charset, decode, plausibility
 from extract.readers.fields import fields_of_line
+from extract.readers.flattened import unflattened
 from extract.readers.html.attachments import attachments
 from extract.readers.html.body import body_spans, loose_links
 from extract.readers.html.disguised import undisguise
@@ -126,5 +127,5 @@ def _blocks(flow: Flow, inside: list[int]) -> tuple[list[Block], list[Field]]:
                 skip = index + 1
                 continue
         head = head and not is_heading(text) and len(text) < 90
-        blocks.append(Paragraph(text))
+        blocks.extend(map(Paragraph, unflattened(text)))
     return blocks, fields

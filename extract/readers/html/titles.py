@@ -50,6 +50,13 @@ def _may_lead(line: str) -> bool:
     )
 
 
+def _names_something(bare: str) -> bool:
+    """True when a line over a title holds a word of titles (an office, a year, the subject). Buttons do not."""
+    return bool(
+        _AGENCY.search(bare) or _YEAR.search(bare) or re.search("信息|公开|公開|年|[馆館园園台厂局室科]", bare)
+    )
+
+
 def _complete(title: str) -> bool:
     """True when a title already names an agency and a year or subject."""
     rest = _SUBJECT.sub("", title)
@@ -79,7 +86,7 @@ def find_titles(lines: Sequence[str]) -> list[tuple[str, int, int]]:
         start, parts = index, [line]
         while start > floor and index - start < 4 and not _complete(squeeze("".join(parts))):
             above = lines[start - 1]
-            if not _may_lead(above) or _END.search(squeeze(above)):
+            if not _may_lead(above) or _END.search(squeeze(above)) or not _names_something(squeeze(above)):
                 break
             start -= 1
             if squeeze(above) != squeeze(parts[0]):

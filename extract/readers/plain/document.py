@@ -15,6 +15,7 @@ from extract.model import Block, Document, Field, Paragraph, Table
 from extract.readers.chrome import is_chrome, is_heading, tail_start, without_breadcrumb
 from extract.readers.decode import PLAUSIBLE, declared_charset, decode, plausibility
 from extract.readers.fields import field, field_over_lines, fields_of_blanks, fields_of_line, fields_of_table
+from extract.readers.flattened import unflattened
 from extract.readers.html.titles import find_titles
 from extract.readers.missing_tables import missing_tables
 from extract.readers.plain.bars import straighten
@@ -62,7 +63,8 @@ def read_text(body: bytes, content_type: str | None) -> Document:
     """
     decoded = decode(body, declared_charset(content_type, b""))
     lines = decoded.text.split("\n")
-    joined, unread = regrid(set_figure_rows(straighten(set_commas(lines))))
+    whole = [part for line in set_commas(lines) for part in unflattened(line)]
+    joined, unread = regrid(set_figure_rows(straighten(whole)))
     items, fields = _items(joined)
     if not any(isinstance(item, Table) or item.text for item in items):
         raise UnreadableError("the file holds no text")
@@ -149,6 +151,8 @@ def _items(lines: Sequence[str]) -> tuple[list[_Line | Table], list[Field]]:
                 below = next((fold(line) for line in lines[index : index + 2] if line.strip()), "")
                 beside = among or bool(fields_of_blanks(below))
                 found_line = fields_of_blanks(text, among_others=beside)
+                if found_line is None and fields_of_line(below):
+                    found_line = fields_of_line(text, among_others=True)
             if found_line is not None:
                 fields.extend(found_line)
                 among = True
@@ -194,9 +198,9 @@ def _tables(run: list[str], *, head: bool, among: bool) -> tuple[list[_Line | Ta
     tables = split_tables(run)
     ruled = any(map(is_rule, run))
     rows = [row for table in tables for row in table]
-    if head and not ruled:
+    if head:
         found = fields_of_table(Table.of(rows))
-        if found is None:
+        if found is None and not ruled:
             lines = [fields_of_line(" | ".join(row), among_others=among or len(rows) > 1) for row in rows]
             if all(line is not None for line in lines):
                 found = tuple(item for line in lines for item in line or ())
