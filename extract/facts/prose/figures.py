@@ -52,9 +52,9 @@ _ONE_OF_A_LIST = re.compile(
 #: 复议1件（已撤销），诉讼2件: what stands in brackets belongs to the figure before.
 _IN_BRACKETS = re.compile("^（[^（）]*）")
 _SUBJECTS = re.compile(r"复议|诉讼|申请|答复|新闻|访谈")
-#: 收到申请20件。行政复议3件，办结2件: a part about requests may tell of what they led to.
+#: 收到申请20件。行政复议3件，办结2件: a part about requests may tell of what they led to, and of other matters.
 _REQUESTS = frozenset(["requests"])
-_REVIEWS = re.compile("复议|诉讼|举报|投诉")
+_REVIEWS = re.compile("复议|诉讼|举报|投诉|留言|热线|工单|信箱|提案|议案|问政")
 _PEOPLE = frozenset("人名位")
 #: 电话:5722721,传真:5722722: a bare number of seven digits counts nothing.
 _LEAST_NUMBER_TO_CALL = 1_000_000

@@ -30,7 +30,8 @@ _MEASURE = re.compile(r"人次|万元|.")
 #: Short names of what many lines of the tables share.
 _MEASURES = {"CASES": "件份宗起条项例个次", "ITEMS": "条件篇", "MONEY": "元万元"}
 _MACROS = {
-    # Something was asked for, whatever became of it.
+    # Something was asked for, and nothing else is spoken of since; something was, whatever became of it.
+    "ASKED": r"^(?!.*(?:复议|诉讼|举报|投诉|留言|热线|工单|信箱|提案|议案|问政)[^。；]*$).*申请",
     "REQUESTS": "申请|答复|办结|办理(?:完成|完毕|结果)",
     "INFO": r"(?:政府|政务)?信息",
     "FILL": (
