@@ -15,6 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Literal
 
+from archive.comparing import EXACT, Outcome, number
 from archive.database import ERAS
 from extract.model import APPLICANTS
 
@@ -22,13 +23,13 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Mapping
 
+    from extract.model import Status
+
 Which = Literal["earlier", "later"]
 
 #: Figures carry at most a few decimals (万元); a difference below this is none.
 _TOLERANCE = 1e-6
 _TERM = re.compile(r"([+-]?)(earlier|later):([a-z_]{1,60})")
-#: Only what stands as an exact figure can be handed over; "about 30" cannot.
-_EXACT = "('exact', 'none_stated')"
 
 # Two canonical reports of one publisher for neighbouring years. An agency without a division is one publisher only
 # when it is the state's own; a government's report on its region and the one on its own office are two series.
@@ -109,16 +110,8 @@ def _terms(side: str) -> tuple[_Term, ...]:
     return terms
 
 
-def compare_years(db: sqlite3.Connection) -> int:
-    """Write the rows of these rules into ``checks`` anew; return how many failed.
-
-    Runs inside the caller's transaction, when duplicates are marked. The outcome depends on what the archive holds,
-    not on the order in which it came in.
-    """
-    names = [rule.check_id for rule in rules()]
-    db.execute(f"DELETE FROM checks WHERE check_id IN ({', '.join('?' * len(names))})", names)  # noqa: S608 - marks
-    failed = 0
-    position: dict[int, int] = {}
+def between_years(db: sqlite3.Connection) -> Iterator[Outcome]:
+    """Yield what these rules say of the reports of an archive whose duplicates are marked."""
     for later_id, year, later_era, earlier_id, earlier_era in db.execute(_PAIRS).fetchall():
         applicable = [r for r in rules() if later_era in r.later_eras and earlier_era in r.earlier_eras]
         if not applicable:
@@ -129,19 +122,7 @@ def compare_years(db: sqlite3.Connection) -> int:
         }
         for rule in applicable:
             for status, expected, actual, message in _apply(rule, pair):
-                if later_id not in position:
-                    (last,) = db.execute(
-                        "SELECT coalesce(max(position), -1) FROM checks WHERE report_id = ?", (later_id,)
-                    ).fetchone()
-                    position[later_id] = last
-                position[later_id] += 1
-                db.execute(
-                    "INSERT INTO checks (report_id, position, check_id, status, severity, expected, actual, message)"
-                    " VALUES (?, ?, ?, ?, 'soft', ?, ?, ?)",
-                    (later_id, position[later_id], rule.check_id, status, expected, actual, message),
-                )
-                failed += status == "fail"
-    return failed
+                yield Outcome(later_id, rule.check_id, status, expected, actual, message)
 
 
 def _report(db: sqlite3.Connection, report_id: int, year: int) -> _Report:
@@ -153,7 +134,7 @@ def _report(db: sqlite3.Connection, report_id: int, year: int) -> _Report:
     ).fetchall()
     printed = db.execute(
         "SELECT indicator, applicant, value FROM statistics WHERE report_id = ?"  # noqa: S608 - our constants
-        f" AND indicator IN ({marks}) AND qualifier IN {_EXACT}",
+        f" AND indicator IN ({marks}) AND qualifier IN {EXACT}",
         (report_id, *wanted),
     ).fetchall()
     figures: dict[tuple[str, str], float | None] = {(name, who): None for name, who, _ in cells}
@@ -162,7 +143,7 @@ def _report(db: sqlite3.Connection, report_id: int, year: int) -> _Report:
     return _Report(report_id, year, figures, blank)
 
 
-def _apply(rule: Rule, pair: Mapping[Which, _Report]) -> Iterator[tuple[str, str | None, str | None, str]]:
+def _apply(rule: Rule, pair: Mapping[Which, _Report]) -> Iterator[tuple[Status, str | None, str | None, str]]:
     """Yield (status, expected, actual, message) for each column in which both reports have the cells of a rule."""
     for who in APPLICANTS if rule.by_applicant else ("total",):
         terms = (rule.left, *rule.right)
@@ -179,7 +160,7 @@ def _apply(rule: Rule, pair: Mapping[Which, _Report]) -> Iterator[tuple[str, str
             for place, term in enumerate(rule.right)
         )
         if actual is None or expected is None:
-            status = "unknown"
+            status: Status = "unknown"
         else:
             over = actual - expected if rule.operator == "<=" else abs(actual - expected)
             status = "pass" if over <= _TOLERANCE * max(1.0, abs(expected)) else "fail"
@@ -188,7 +169,7 @@ def _apply(rule: Rule, pair: Mapping[Which, _Report]) -> Iterator[tuple[str, str
             f"{rule.meaning}{'' if who == 'total' else f' ({who})'}: {_shown(rule.left, pair, who)}"
             f" against {shown}; the report for {earlier.year} is {earlier.report_id}"
         )
-        yield status, _number(expected), _number(actual), message
+        yield status, number(expected), number(actual), message
 
 
 def _value(term: _Term, pair: Mapping[Which, _Report], who: str, *, needed: bool) -> float | None:
@@ -203,8 +184,4 @@ def _shown(term: _Term, pair: Mapping[Which, _Report], who: str) -> str:
     report = pair[term.which]
     value = report.figures[term.indicator, who]
     nothing = "blank" if (term.indicator, who) in report.blank else "unreadable"
-    return f"{term.indicator} {nothing if value is None else _number(value)} ({report.year})"
-
-
-def _number(value: float | None) -> str | None:
-    return None if value is None else f"{value:.12g}"
+    return f"{term.indicator} {nothing if value is None else number(value)} ({report.year})"

@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from archive import continuity, records, revisions, search, summary
+from archive import comparing, continuity, records, regions, revisions, search, summary
 from archive.captures_model import INTAKE
 from archive.cluster import read_on_cluster
 from archive.database import captures_path
@@ -85,7 +86,11 @@ def fill(
         _note_unfetched(db, captures)
         _note_crawls(db, captures)
         result.duplicates = marking.mark_duplicates(db)
-        continuity.compare_years(db)
+        comparing.write(
+            db,
+            [*(rule.check_id for rule in continuity.rules()), *(rule.check_id for rule in regions.rules())],
+            chain(continuity.between_years(db), regions.within_regions(db)),
+        )
         summary.write(db)
 
 

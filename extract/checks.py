@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from extract.facts.arithmetic import Outcome, derive, evaluate, locate_misread
+from extract.facts.categories import listed_categories
 from extract.facts.subtotals import claims_all_upheld, compare_subtotals
 from extract.model import APPLICANTS, Check
 from extract.validity import validity
@@ -61,6 +62,7 @@ def run_checks(evidence: Evidence) -> tuple[Check, ...]:
     """All applicable rules in a fixed order: sums first, then agreement, validity, form and reading."""
     return (
         *_sums(evidence),
+        *_categories(evidence),
         *_prose_against_table(evidence),
         *validity(evidence),
         *_form(evidence),
@@ -107,6 +109,29 @@ def _sentence(outcome: Outcome) -> str:
         return f"{outcome.meaning}{where}: {shown or 'all nought'}; not printed: {missing}"
     verdict = f"{_number(outcome.left)} against {_number(outcome.right)}"
     return f"{outcome.meaning}{where}: {verdict}; {shown or 'all nought'}"
+
+
+def _categories(evidence: Evidence) -> list[Check]:
+    """A-9: the categories that are listed behind the total of what was published add up to it.
+
+    A list that ends before 其他 may leave something out: when it comes to less than the total, nothing is known.
+    """
+    checks = []
+    for said in evidence.statistics:
+        if said.indicator != "proactive_total" or said.origin != "prose" or said.qualifier != "exact":
+            continue
+        listed = listed_categories(evidence.clean.text, said.quote_start or 0, said.quote_end or 0)
+        if listed is None:
+            continue
+        status: Status = "pass" if listed.total == said.value else "fail"
+        if listed.total < said.value and not listed.complete:
+            status = "unknown"
+        message = (
+            f"the categories of what was published add up to the total: {_number(listed.total)} against"
+            f" {_number(said.value)}; “{said.quote}”: “{listed.quote}”"
+        )
+        checks.append(_soft("A-9", status, message, _number(said.value), _number(listed.total)))
+    return checks
 
 
 def _prose_against_table(evidence: Evidence) -> list[Check]:

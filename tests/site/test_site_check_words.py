@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive import continuity
+from archive import continuity, regions
 from archive.database import codebook
 from archive.site import check_words, indicators, language
 from extract import checks
@@ -81,7 +81,7 @@ def test_a_figure_at_the_beginning_is_named():
 
 
 def test_every_rule_on_figures_has_chinese_words(chinese):
-    ids = {rule.id for rule in load_identities()} | {rule.check_id for rule in continuity.rules()}
+    ids = {rule.id for rule in load_identities()} | {rule.check_id for rule in (*continuity.rules(), *regions.rules())}
     assert [name for name in sorted(ids) if not told("", check_id=name).rule] == []
     assert told("", check_id="PART-LITIGATION-OTHER").rule != told("", check_id="PART-GRANTED").rule
 

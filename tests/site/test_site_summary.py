@@ -44,7 +44,7 @@ def test_a_build_that_dies_leaves_no_old_counts(path, monkeypatch):
     def die(_db):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(fill.continuity, "compare_years", die)
+    monkeypatch.setattr(fill.comparing, "write", die)
     with pytest.raises(KeyboardInterrupt):
         building.build(path, workers=1)
     assert kept(path) == ([], [])
