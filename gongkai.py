@@ -91,8 +91,10 @@ def add(archive: Path, names: tuple[str, ...], contact: str | None, workers: int
     Takes html, txt, md, csv, pdf, docx, doc, odt, warc and warc.gz; a folder is searched for files with these endings.
     """
     from archive import intake, printing
+    from archive.database import check_archive
     from archive.terminal import complain
 
+    check_archive(archive)
     urls = [name for name in names if name.lower().startswith(("http://", "https://"))]
     taken = intake.add(archive, [name for name in names if name not in urls])
     if urls:
@@ -187,9 +189,10 @@ def crawl(archive: Path, portals: tuple[str, ...], workers: int | None, dry_run:
     Without a PORTAL, those that were crawled into this archive before and are due again; with --due, every record
     that is due.
     """
-    from archive.database import captures_path
+    from archive.database import captures_path, check_archive
     from crawler.commandline import crawl as run
 
+    check_archive(archive)
     result = run(captures_path(archive), portals, dry_run=dry_run, **how)
     if result is not None:
         if not dry_run:

@@ -43,6 +43,8 @@ def explained(error: BaseException, *, debug: bool) -> int:
     from archive.terminal import complain  # noqa: PLC0415
     from extract.errors import GongkaiError, OutOfSpaceError  # noqa: PLC0415
 
+    if isinstance(error, SystemExit) and isinstance(error.__context__, BrokenPipeError):
+        error = error.__context__  # click makes an exit code 1 of it
     if isinstance(error, SystemExit):
         return error.code if isinstance(error.code, int) else 1
     if debug:

@@ -14,6 +14,7 @@ from contextlib import closing, contextmanager
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Self
 
+from archive import captures_schema
 from archive.lock import take_lock
 from archive.schema import APPLICATION_ID, PUBLIC_TABLES, SCHEMA_VERSION, migrations
 from archive.sqlite_errors import translated
@@ -61,6 +62,18 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
         raise ArchiveError(f"{path} has no tables of this version yet; run 'gongkai extract' first")
     connection.row_factory = sqlite3.Row
     return connection
+
+
+def check_archive(path: Path) -> None:
+    """Make sure that a build could write to ``path``, before long work is done for it: no file, or an archive.
+
+    Raises ArchiveError for a folder, another file, or an archive of a newer program.
+    """
+    if path.is_dir():
+        raise ArchiveError(f"{path} is a folder, not an archive")
+    if path.exists():
+        with translated(path), closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
+            _checked_version(path, db)
 
 
 class Archive:
@@ -203,6 +216,8 @@ def _checked_version(path: Path, db: sqlite3.Connection) -> int:
     application = db.execute("PRAGMA application_id").fetchone()[0]
     version: int = db.execute("PRAGMA user_version").fetchone()[0]
     tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if application == captures_schema.APPLICATION_ID:
+        raise ArchiveError(f"{path} holds captures, raw pages; the archive is archive.db beside it")
     if application != APPLICATION_ID and (tables or application or version):
         raise ArchiveError(f"{path} is a database of another program, not an archive")
     if version > SCHEMA_VERSION:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import mimetypes
 import os
+import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from archive.captures import Captures, utc_now
 from archive.captures_model import INTAKE, NewCapture
 from archive.database import captures_path
 from archive.file_names import readable
+from archive.foreign import what_else
 from archive.restoring import Restorer, copies, is_captures
 from archive.warc import is_warc, read_warc
 from archive.warc_own import Own
@@ -38,6 +40,12 @@ _MAGIC = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 # Control characters that no text encoding of a web page uses: all but tab, line feeds, form feed, escape.
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1b")
+
+
+#: What people type when they mean an address.
+_LIKE_AN_ADDRESS = re.compile(
+    r"[a-z][a-z0-9+.-]*://|www\.|[a-z0-9.-]+\.(?:cn|com|net|org|edu)(?:[:/]|$)", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -81,6 +89,10 @@ class _Store:
         self._run = 0
         self._held: dict[tuple[str, str], str] = {}
         self._restorer: Restorer | None = None
+
+    def is_at(self, path: Path) -> bool:
+        """Tell whether a file is the store itself."""
+        return self._path.exists() and path.samefile(self._path)
 
     def restore(self, own: Own, file: str) -> None:
         """Store a capture of another captures file as what it was, unless it is here already."""
@@ -138,17 +150,21 @@ def _expand(names: Sequence[str], result: IntakeResult) -> Iterator[str]:
     for name in names:
         path = Path(name)
         try:
-            if path.is_dir():
+            if name and path.is_dir():
                 found = sorted(_walk(name))
                 if not found:
                     result.problems.append(f"{name}: no documents in this folder ({', '.join(SUFFIXES)})")
                 yield from found
-            elif path.exists():
+            elif name and path.exists():
                 yield name
             else:
-                result.problems.append(f"{name}: no such file or folder")
+                result.problems.append(f"{name or 'an empty name'}: no such file or folder{_hint(name)}")
         except (OSError, ValueError) as error:  # a name with NUL, or longer than the file system allows
             result.problems.append(f"{name}: {_reason(error)}")
+
+
+def _hint(name: str) -> str:
+    return "; an address begins with http:// or https://" if _LIKE_AN_ADDRESS.match(name) else ""
 
 
 def _walk(folder: str) -> Iterator[str]:
@@ -174,6 +190,9 @@ def _take(name: str, store: _Store, result: IntakeResult) -> None:
                 else:
                     store.put(capture)
             return
+        if store.is_at(path):
+            result.problems.append(f"{name}: these are the captures of this archive itself")
+            return
         if is_captures(path):
             with Captures.open(path) as other:
                 for own in copies(other, result.problems):
@@ -184,7 +203,7 @@ def _take(name: str, store: _Store, result: IntakeResult) -> None:
     except OSError as error:
         result.problems.append(f"{name}: {_reason(error)}")
         return
-    problem = _problem(body)
+    problem = _problem(body, path)
     if problem:
         result.problems.append(f"{name}: {problem}")
         return
@@ -203,12 +222,15 @@ def _take(name: str, store: _Store, result: IntakeResult) -> None:
     )
 
 
-def _problem(body: bytes) -> str | None:
-    """Return why bytes cannot be a document, or None."""
+def _problem(body: bytes, path: Path) -> str | None:
+    """Return why the bytes of a file cannot be a document, or None."""
     if not body.strip(b"\0\t\n\v\f\r ") or body in (b"\xef\xbb\xbf", *_WIDE):
         return "the file is empty"
     if len(body) > MAX_FILE:
         return f"the file is larger than {MAX_FILE // 2**20} MiB"
+    other = what_else(path, body)
+    if other:
+        return other
     if body.startswith((*_MAGIC, *_WIDE)) or b"%PDF-" in body[:1024]:
         return None
     sample = body[:SAMPLE]

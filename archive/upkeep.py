@@ -53,7 +53,8 @@ def verify(archive: Path, progress: Callable[[int, int], None] | None = None) ->
         try:
             _verify_archive(archive, found, progress)
         except ArchiveError as error:
-            if not found.faults:
+            damaged = getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CORRUPT
+            if not found.faults and not damaged:
                 raise
             found.faults.append(str(error))
     return found

@@ -17,6 +17,7 @@ from click.testing import CliRunner
 
 from archive.captures import Captures
 from archive.database import Archive, dump_public
+from archive.schema import APPLICATION_ID
 from gongkai import cli
 
 BUDGET_OF_START = 0.1
@@ -270,6 +271,8 @@ def test_an_unreadable_archive(archive, folder):
     for arguments in (["search", "x"], ["status"], ["extract"]):
         fails(archive, 4, "not a database", *arguments)
     assert archive.read_bytes().startswith(b"this is no database")
+    fails(archive, 4, "not a database", "add", str(folder / "linxi-2017.txt"))
+    archive.unlink()
     archive.with_name("captures.db").write_bytes(b"nor is this" * 300)
     fails(archive, 4, "captures.db is not a database", "add", str(folder / "linxi-2017.txt"))
 
@@ -358,7 +361,39 @@ def test_the_archive_is_named_by_the_environment(built):
 def test_a_reader_that_leaves_is_no_error(built):
     command = f"{sys.executable} -m gongkai --archive {built} show linxi-2017.txt --text | head -c 1"
     result = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, timeout=60, check=False)
-    assert result.stderr == b""
+    assert (result.returncode, result.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("arguments", [["add", "a.txt"], ["crawl", "sample"]])
+def test_a_wrong_archive_is_told_before_anything_is_done_for_it(tmp_path, arguments, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text(FIRST, encoding="utf-8")
+    (tmp_path / "folder").mkdir()
+    with closing(sqlite3.connect(tmp_path / "other.db")) as db:
+        db.execute("CREATE TABLE t (a)")
+    with closing(sqlite3.connect(tmp_path / "newer.db")) as db:
+        db.executescript(f"CREATE TABLE t (a); PRAGMA application_id={APPLICATION_ID}; PRAGMA user_version=99")
+    before = sorted(tmp_path.iterdir())
+    for name, words in (
+        ("folder", "folder is a folder, not an archive"),
+        ("a.txt", "a.txt is not a database"),
+        ("other.db", "other.db is a database of another program"),
+        ("newer.db", "newer.db was made by a newer gongkai"),
+    ):
+        fails(tmp_path / name, 4, words, *arguments)
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_captures_are_no_archive(archive):
+    raw = archive.with_name("captures.db")
+    fails(raw, 4, "holds captures, raw pages; the archive is archive.db beside it", "status")
+
+
+def test_verifying_captures_alone_says_so(archive):
+    archive.unlink()
+    result = run(archive, "verify")
+    assert result.exit_code == 0
+    assert f"there is no archive at {archive}: only the captures were checked" in result.stderr
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -38,6 +38,8 @@ def verify(archive: Path, as_json: bool) -> None:
         raise FixityError(f"{counted(len(found.faults), 'fault')} in {looked_at}{stale}")
     if not as_json:
         say(f"checked {looked_at}: all is as it should be")
+    if not archive.exists():
+        complain(f"there is no archive at {archive}: only the captures were checked")
 
 
 @click.command()

@@ -1,12 +1,16 @@
 import gzip
 import io
 import os
+import sqlite3
+import zipfile
+from contextlib import closing
 
 import pytest
 from makers import capture, report_text
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from archive.build import build
 from archive.captures import Captures
 from archive.intake import add
 from extract.errors import ArchiveError, ArchiveInUseError
@@ -89,6 +93,13 @@ def test_a_folder_is_searched_by_ending(archive, tmp_path):
     assert [os.path.relpath(name, folder) for name in add(archive, [folder]).added] == ["b.HTML", "c.md", "deep/a.txt"]
 
 
+def _zipped(name):
+    with io.BytesIO() as file:
+        with zipfile.ZipFile(file, "w") as packed:
+            packed.writestr(name, "x" * 100)
+        return file.getvalue()
+
+
 @pytest.mark.parametrize(
     ("name", "body", "problem"),
     [
@@ -97,8 +108,11 @@ def test_a_folder_is_searched_by_ending(archive, tmp_path):
         ("blank.txt", b" \r\n\0\t", "the file is empty"),
         ("mark.txt", b"\xef\xbb\xbf", "the file is empty"),
         ("junk.html", bytes(range(256)) * 40, "binary data"),
-        ("picture.txt", b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" * 50, "binary data"),
-        ("squeezed.txt", gzip.compress(os.urandom(4000)), "binary data"),
+        ("picture.txt", b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" * 50, "a picture"),
+        ("squeezed.txt", gzip.compress(os.urandom(4000)), "a compressed file: unpack it"),
+        ("pages.zip", _zipped("a.html"), "a zip archive: unpack it"),
+        ("figures.xlsx", _zipped("xl/workbook.xml"), "a spreadsheet: save its sheet as csv"),
+        ("many.tar", b"a.html".ljust(257, b"\0") + b"ustar\0" + bytes(300), "a compressed file"),
         ("a.warc", b"no web archive at all", "not a web archive"),
         ("b.warc.gz", gzip.compress(b"x" * 100)[:30], "damaged web archive"),
         ("c.warc", b"", "the file is empty"),
@@ -119,6 +133,36 @@ def test_bad_input_is_one_line_and_the_rest_goes_on(archive, tmp_path, name, bod
     assert problem in line
     assert line.startswith(given)
     assert "\n" not in line
+
+
+def test_a_name_that_is_missing_is_no_folder(archive):
+    assert add(archive, [""]).problems == ["an empty name: no such file or folder"]
+
+
+@pytest.mark.parametrize("name", ["ftp://example.org/a.html", "www.example.org/a.html", "example.gov.cn"])
+def test_an_address_needs_its_beginning(archive, name):
+    (line,) = add(archive, [name]).problems
+    assert line.endswith("an address begins with http:// or https://")
+
+
+def test_databases_are_no_reports(archive, tmp_path):
+    add(archive, [write(tmp_path, "good.txt")])
+    build(archive, workers=1)
+    with closing(sqlite3.connect(tmp_path / "other.db")) as db:
+        db.execute("CREATE TABLE t (a)")
+    raw = archive.with_name("captures.db")
+    broken = tmp_path / "broken.db"
+    broken.write_bytes(raw.read_bytes()[:5000])
+    names = [str(archive), str(tmp_path / "other.db"), str(raw), str(broken)]
+    result = add(archive, names)
+    assert (result.added, result.known) == ([], [])
+    said = [line.removeprefix(f"{name}: ") for name, line in zip(names, result.problems, strict=True)]
+    assert said[0].startswith("an archive, not a report: add the captures.db that belongs to it")
+    assert said[1:] == [
+        "a database of another program, not a document",
+        "these are the captures of this archive itself",
+        "captures that cannot be opened: damaged, or made by a newer gongkai",
+    ]
 
 
 def test_what_cannot_be_read_is_one_line(archive, tmp_path):

@@ -57,6 +57,20 @@ def test_a_quote_that_moved_is_found(path):
     assert "quote of requests_received" in fault
 
 
+@pytest.mark.parametrize("kept", [0.3, 0.7, 0.95])
+def test_an_archive_that_was_cut_off_is_a_fault(path, kept):
+    path.write_bytes(path.read_bytes()[: int(path.stat().st_size * kept)])
+    assert any("malformed" in fault or "invalid" in fault for fault in verify(path).faults)
+
+
+def test_faults_of_the_captures_are_told_beside_an_archive_that_cannot_be_opened(path):
+    spoil(path.with_name("captures.db"), "DROP TRIGGER bodies_no_update; UPDATE bodies SET data = zeroblob(9)")
+    path.write_bytes(b"no database" * 300)
+    faults = verify(path).faults
+    assert len(faults) == 5
+    assert faults[-1].endswith("is not a database")
+
+
 def test_nothing_to_verify_or_copy(tmp_path):
     for action in (
         lambda: verify(tmp_path / "archive.db"),
