@@ -270,7 +270,7 @@ def show(archive: Path, report: str, text: bool, as_json: bool) -> None:
     with _open(archive) as db:
         report_id = queries.find_report(db, report)
         if text:
-            say(db.execute("SELECT text FROM texts WHERE report_id = ?", (report_id,)).fetchone()[0])
+            say(queries.text(db, report_id))
             return
         found = queries.report(db, report_id)
     tell(found, as_json, printing.report)

@@ -68,9 +68,9 @@ def misread(db: sqlite3.Connection, progress: Callable[[int], None] | None = Non
             fault = _fault(figure, cells)
             if fault:
                 yield f"report {report_id}: {figure.indicator} ({figure.applicant}) {fault}"
-        if any(figure.origin == "derived" for figure in figures):
-            era, year = db.execute("SELECT era, year FROM reports WHERE report_id = ?", (report_id,)).fetchone()
-            for figure in _no_sums(figures, cells, era, year):
+        report = db.execute("SELECT era, year FROM reports WHERE report_id = ?", (report_id,)).fetchone()
+        if report and any(figure.origin == "derived" for figure in figures):
+            for figure in _no_sums(figures, cells, *report):
                 name = f"{figure.indicator} ({figure.applicant})"
                 yield f"report {report_id}: {name} is {figure.value:.15g}, not the sum of its parts"
         if progress and done % _STEP == 0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from extract.errors import UsageError
+from extract.errors import ArchiveError, UsageError
 
 if TYPE_CHECKING:
     import sqlite3
@@ -45,7 +45,7 @@ def find_report(db: sqlite3.Connection, name: str) -> int:
 def report(db: sqlite3.Connection, report_id: int) -> dict[str, Any]:
     """Return everything about one report except its text; failed checks come first, hard before soft."""
     facts = _one(db, "SELECT * FROM reports WHERE report_id = ?", report_id)
-    facts["flags"] = json.loads(facts["flags"])
+    facts["flags"] = _parsed(facts["flags"], f"the flags of report {report_id}")
     parts = {
         "statistics": (
             "SELECT indicator, applicant, value, unit, qualifier, origin, quote, quote_start, quote_end, cell"
@@ -71,7 +71,7 @@ def report(db: sqlite3.Connection, report_id: int) -> dict[str, Any]:
         facts["source"],
     )
     for revision in found["revisions"]:
-        revision["changed"] = json.loads(revision["changed"]) if revision["changed"] else None
+        revision["changed"] = _parsed(revision["changed"] or "null", f"what changed in report {report_id}")
     return found
 
 
@@ -133,7 +133,7 @@ def last_crawls(db: sqlite3.Connection) -> list[dict[str, Any]]:
     """Return the newest run of each portal with its state, as last copied into the archive; trouble first."""
     rows = _all(db, "SELECT * FROM health ORDER BY state IN ('ok', 'paused', 'stopped'), portal")
     for row in rows:
-        row["errors"] = json.loads(row["errors"] or "{}")
+        row["errors"] = _parsed(row["errors"] or "{}", f"what is told of the last crawl of {row['portal']}")
     return rows
 
 
@@ -150,6 +150,24 @@ def rejected(db: sqlite3.Connection, sources: list[str]) -> list[dict[str, Any]]
         for source in sources
         for row in _all(db, "SELECT source, outcome, reason, detail FROM rejects WHERE source = ?", source)
     ]
+
+
+def text(db: sqlite3.Connection, report_id: int) -> str:
+    """Return the clean text of a report; ArchiveError when the archive has lost it."""
+    row = db.execute("SELECT text FROM texts WHERE report_id = ?", (report_id,)).fetchone()
+    if row is None:
+        raise ArchiveError(
+            f"the text of report {report_id} is missing; 'gongkai extract --all' makes the archive anew"
+        )
+    return str(row[0])
+
+
+def _parsed(stored: str, what: str) -> Any:
+    """Read JSON of our own; ArchiveError when somebody has spoilt it."""
+    try:
+        return json.loads(stored)
+    except ValueError as error:
+        raise ArchiveError(f"{what} cannot be read; 'gongkai extract --all' makes the archive anew") from error
 
 
 def _all(db: sqlite3.Connection, query: str, *parameters: object) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from archive.captures import Captures
 from archive.database import captures_path, open_for_reading
 from archive.proof import misplaced, misread
 from archive.queries import stale
+from archive.schema import PUBLIC_TABLES, VIEWS
 from archive.sqlite_errors import translated
 from extract.errors import ArchiveError, FixityError, OutOfSpaceError, UsageError
 from extract.version import extractor_version
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MANIFEST = "manifest-sha256.txt"
+#: A duplicate points to the one report that stands for all copies.
+_CHAINED = """
+SELECT d.report_id, d.duplicate_of FROM reports d JOIN reports c ON c.report_id = d.duplicate_of
+WHERE c.duplicate_of IS NOT NULL ORDER BY 1
+"""
 
 
 @dataclass(slots=True)
@@ -79,6 +85,15 @@ def _verify_archive(archive: Path, found: Verification, progress: Callable[[int,
         found.faults += [f"{archive}: {line}" for (line,) in db.execute("PRAGMA integrity_check") if line != "ok"]
         found.faults += [
             f"{archive}: dangling reference in {row[0]}" for row in db.execute("PRAGMA foreign_key_check")
+        ]
+        held = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")}
+        missing = [name for name in (*PUBLIC_TABLES, *VIEWS) if name not in held]
+        found.faults += [f"{archive}: there is no {name}" for name in missing]
+        if missing:
+            return
+        chained = db.execute(_CHAINED).fetchall()
+        found.faults += [
+            f"report {row[0]}: what should stand for it, {row[1]}, is no report of its own" for row in chained
         ]
         (found.quotes,) = db.execute("SELECT count(*) FROM statistics WHERE quote IS NOT NULL").fetchone()
         found.faults += misplaced(db)

@@ -88,6 +88,39 @@ def test_a_figure_that_was_tampered_with_is_found(path, statement, fault):
     assert any(fault in line for line in faults), faults
 
 
+@pytest.mark.parametrize(
+    ("statement", "fault"),
+    [
+        ("DROP TABLE checks", "there is no checks"),
+        ("DROP VIEW failed_checks", "there is no failed_checks"),
+        ("UPDATE reports SET duplicate_of = report_id", "is no report of its own"),
+        ("DELETE FROM reports", "dangling reference in statistics"),
+        ("DELETE FROM texts", "does not stand in its text"),
+    ],
+)
+def test_an_archive_that_lost_a_part_is_found(path, statement, fault):
+    change(path, statement)
+    faults = verify(path).faults
+    assert any(fault in line for line in faults), faults
+
+
+@pytest.mark.parametrize(
+    ("statement", "options"),
+    [
+        ("DELETE FROM texts", ["--text"]),
+        ("UPDATE reports SET flags = '{'", []),
+        ("UPDATE revisions SET changed = '['", []),
+        ("DROP TABLE checks", ["--json"]),
+    ],
+)
+def test_what_is_spoilt_is_one_line(path, statement, options):
+    change(path, statement)
+    result = CliRunner().invoke(gongkai.cli, ["--archive", str(path), "show", "report-2019.pdf", *options])
+    assert result.exit_code == 4
+    assert result.stderr.startswith("gongkai: ")
+    assert "unexpected" not in result.stderr
+
+
 def test_the_command_names_the_figure(path):
     change(path, "UPDATE statistics SET value = 19 WHERE indicator = 'requests_online'")
     result = CliRunner().invoke(gongkai.cli, ["--archive", str(path), "verify"])

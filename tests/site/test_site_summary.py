@@ -41,7 +41,7 @@ def test_a_build_ends_with_the_counts_that_the_queries_give(path):
 
 
 def test_a_build_that_dies_leaves_no_old_counts(path, monkeypatch):
-    def die(_db):
+    def die(*_):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(fill.comparing, "write", die)
