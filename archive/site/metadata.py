@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -56,14 +56,17 @@ def _columns(spoken: language.Language) -> dict[str, dict[str, str]]:
 
 @lru_cache(maxsize=64)
 def _schema(path: str, _changed: int, immutable: bool) -> dict[str, tuple[str, ...]]:  # noqa: FBT001 - cache key
-    """Return the columns of every table and view of a file."""
+    """Return the columns of every table and view of a file; a view whose tables are gone has none."""
     mode = "immutable=1" if immutable else "mode=ro"
     with closing(sqlite3.connect(f"{Path(path).resolve().as_uri()}?{mode}", uri=True)) as db:
-        rows = db.execute(
-            "SELECT m.name, group_concat(c.name, char(10)) FROM sqlite_master m, pragma_table_info(m.name) c"
-            " WHERE m.type IN ('table', 'view') GROUP BY m.name"
-        )
-        return {name: tuple(columns.split("\n")) for name, columns in rows}
+        found: dict[str, tuple[str, ...]] = {}
+        for (name,) in db.execute(
+            "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY 1"
+        ).fetchall():
+            with suppress(sqlite3.OperationalError):
+                columns = db.execute("SELECT name FROM pragma_table_info(?)", (name,)).fetchall()
+                found[name] = tuple(column for (column,) in columns)
+        return found
 
 
 @lru_cache(maxsize=64)

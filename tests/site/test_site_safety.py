@@ -1,6 +1,7 @@
 """Foreign text stays text: hostile strings in every column, headers on every answer, no way out of the host."""
 
 import re
+import shutil
 import sqlite3
 from contextlib import closing
 from urllib.parse import quote
@@ -305,3 +306,25 @@ def test_slow_question_is_cut_off(archive_path):
     site = Served(archive_path, settings={"sql_time_limit_ms": 200})
     endless = "with recursive n(x) as (select 1 union all select x + 1 from n) select count(*) from n"
     assert site.get("/archive?sql=" + quote(endless)).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM texts",
+        "DROP TABLE checks",
+        "DROP VIEW failed_checks",
+        'UPDATE sections SET start = 5, "end" = 99999',
+        "UPDATE statistics SET quote_start = -5, quote_end = -9 WHERE quote IS NOT NULL",
+    ],
+)
+def test_an_archive_that_lost_a_part_breaks_no_page(archive_path, ids, tmp_path, statement):
+    path = tmp_path / "archive.db"
+    shutil.copy(archive_path, path)
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute(statement)
+    site = Served(path)
+    one, other, *_ = ids.values()
+    pages = ["/", "/-/codebook", f"/-/compare?a={one}&b={other}", *(f"/-/report/{number}" for number in ids.values())]
+    assert [page for page in pages if site.get(page).status_code >= 500] == []
+    site.loop.close()
