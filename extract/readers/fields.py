@@ -34,6 +34,10 @@ _DATED_LINE = re.compile(
 )
 
 
+#: The one colon that a line of blanks may have.
+_HOUR = re.compile(r"(?<=\d )\d{1,2}:\d\d(?::\d\d)?")
+
+
 class Label(NamedTuple):
     """How a label is treated; see the module's first lines."""
 
@@ -165,9 +169,9 @@ def fields_of_blanks(line: str, *, among_others: bool = False) -> tuple[Field, .
     The line is a label first, blanks divide, and nothing else tells labels from values; so it needs a label that
     stands alone, or a neighbour that is such a line (``among_others``). None when it is not one. ``line`` is folded.
     """
-    if len(line) > 2 * LONGEST_VALUE or ":" in line or "：" in line:
+    if len(line) > 2 * LONGEST_VALUE or "：" in line or (":" in line and ":" in _HOUR.sub("", line)):
         return None
-    words = line.split(" ")
+    words = _whole_labels(line.split(" "))
     names = [label_of(word) for word in words]
     if not names[0] or (len(words) < 2 and not among_others):
         return None
@@ -185,6 +189,24 @@ def fields_of_blanks(line: str, *, among_others: bool = False) -> tuple[Field, .
         made.extend([one] if one else [])
         place = stop
     return tuple(made)
+
+
+def _whole_labels(words: list[str]) -> list[str]:
+    """Words with labels that are set with blanks put together: 索 引 号."""
+    made: list[str] = []
+    place = 0
+    while place < len(words):
+        stop = place
+        while stop < len(words) and len(words[stop]) == 1:
+            stop += 1
+        joined = "".join(words[place:stop])
+        if stop - place > 1 and label_of(joined):
+            made.append(joined)
+            place = stop
+        else:
+            made.append(words[place])
+            place += 1
+    return made
 
 
 def _suits(label: str, value: str) -> bool:

@@ -35,11 +35,11 @@ _COMPILES = re.compile(
 )
 #: 现公布某市人民政府2017年政府信息公开工作年度报告: the title inside the opening sentence of a page without one.
 _ANNOUNCED = re.compile(
-    r"(?:公布|发布|公开|编制|制作|形成)了?《?(?P<title>[^，。；：“”《》\n,;:]{4,60}?公开(?:工作)?(?:年度?报告|年度工作报告|工作报告|年报|情况))"
+    r"(?:公布|发布|(?<!信息)(?<!政务)公开|编制|制作|形成)了?《?(?P<title>[^，。；：“”《》\n,;:]{4,60}?公开(?:工作)?(?:年度?报告|年度工作报告|工作报告|年报|情况))"
 )
 #: The same as the subject of the first sentence: 某街道2019年政府信息公开年度报告是根据….
 _TITLE_IS = re.compile(
-    r"^\s*《?(?P<title>[^，。；：“”《》\n,;:]{4,60}?公开(?:工作)?(?:年度?报告|年度工作报告|工作报告|年报))》?(?=是|系|由|根据|依据|按照)",
+    r"^\s*《?(?P<title>[^，。；：“”《》\n,;:]{4,60}?公开(?:工作)?(?:年度?报告|年度工作报告|工作报告|年报))》?[,，]?(?=是|系|由|根据|依据|按照)",
     re.MULTILINE,
 )
 #: 请与某市公安局某区分局联系: the whole name, before a shorter one that ends inside it.
@@ -99,6 +99,11 @@ _HEADING = re.compile(
     r"(?:(?:19|20)\d\d年?度?)[^，。；：]{0,24}(?:报告|年报)$"
 )
 _HEADING_LINES, _HEADING_LENGTH = 6, 60
+#: The region whose year the first paragraph tells of.
+_REGION_ACTS = re.compile(
+    r"(?:^|\n)\s*(?:19|20)\d\d年(?:度|来|以来)?[，,]?(?P<a>[一-鿿]{2,10}?[省市县区旗])"
+    r"(?=(?:人民)?政府(?!信息)|在|以|坚持|认真|严格|全面|深入|高度|积极|紧|按照|根据|各级|政府信息公开工作|政务公开工作)"
+)
 #: How a text calls its own agency.
 _SELF = re.compile(r"[我本](街道|机关|单位|部门|[局委厅办镇乡街])")
 #: Words that no name of an office holds, so that a clause is not one; 和 joins functions (发展和改革) but not offices.
@@ -134,7 +139,7 @@ _STATE = re.compile(
 #: A name must begin this many clauses before it counts as what the text is about.
 _REPEATED = 3
 _TOWNSHIP = re.compile(
-    r"(?:镇|乡|街道|苏木)(?:人民政府|政府|办事处|管理委员会|管委会|党政办公室|公共服务办公室)?(?:办公室)?$"
+    r"(?:镇|乡|街道|苏木)(?:人民政府|政府|办事处|管理委员会|管委会|党政办公室|公共服务办公室)?(?:筹备处|筹备组|办公室)?$"
 )
 _OFFICE_OF_TOWNSHIP = re.compile(r"(?:人民政府|政府|办事处|管理委员会|管委会|党政办公室|公共服务办公室)(?:办公室)?$")
 _NO_GOVERNMENT = re.compile(
@@ -164,6 +169,11 @@ _OWN = re.compile(r"本机关(?!不掌握)|本单位|我[局厅委办中镇乡�
 def without_brands(name: str) -> str:
     """Drop gambling brands that took the place of words on hijacked pages."""
     return marks().gambling.sub("", name).strip("-_| ")
+
+
+def without_brands_in(text: str) -> str:
+    """Return a text without brands and the blank that sets them off from what they stand before."""
+    return re.sub(r"\ufffc[ \u3000]?", "", marks().gambling.sub("\ufffc", text))
 
 
 def clean_name(name: str, text: str) -> tuple[str | None, bool]:
@@ -245,8 +255,9 @@ def agency_of_text(document: Document, text: str, issuer: str | None) -> tuple[s
 
     Tried in this order: 由…编制, the title inside the opening sentence, a heading without its subject, the signature,
     the page's 发布机构, the office to contact, the agency's own accounts and papers, who acts in the first paragraphs,
-    the most repeated subject, a town that acts, the page's 来源. The place is ``compiled-by``, ``announced``,
-    ``heading``, ``signature``, ``issuer``, ``contact``, ``own-papers``, ``subject``, ``source`` or "".
+    the most repeated subject, a town that acts, the region told of, the page's 来源. The place is ``compiled-by``,
+    ``announced``, ``heading``, ``signature``, ``issuer``, ``contact``, ``own-papers``, ``subject``, ``region``,
+    ``source`` or "".
     """
     named = _named(document, text, issuer)
     return next(((name, where) for name, where in named if name and is_agency(name)), (None, ""))
@@ -287,6 +298,7 @@ def _named(document: Document, text: str, issuer: str | None) -> Iterator[tuple[
     yield _subject(text), "subject"
     yield _acting_township(text), "subject"
     yield _only_own(_RANKED_ACTS, text), "subject"
+    yield _region(text), "region"
     for field in document.fields:
         if field.label in SOURCE and re.fullmatch(_NAME, field.value.strip()):
             yield field.value.strip(), "source"
@@ -340,6 +352,16 @@ def _headed(document: Document, text: str) -> str | None:
     return None
 
 
+def _region(text: str) -> str | None:
+    """Return the region that a year's account is about (2018年，某省…; 我省, 全省), if no office speaks in it."""
+    opens = _REGION_ACTS.search(text[:_FIRST_PARAGRAPHS])
+    if opens is None or len(find_divisions(opens["a"], None)) != 1:
+        return None
+    own = {match[1] for match in _SELF.finditer(text[:_OWN_REACH])}
+    spoken = re.search(rf"[我全]{opens['a'][-1]}", text[:_OWN_REACH])
+    return opens["a"] if spoken and not own else None
+
+
 def _only_own(pattern: re.Pattern[str], text: str) -> str | None:
     """Return the one agency that a pattern finds and that is of the kind the text calls itself (我局, 本街道)."""
     named = {match["a"] for match in pattern.finditer(text[:_OWN_REACH]) if not _is_clause(match["a"])}
@@ -351,9 +373,11 @@ def _only_own(pattern: re.Pattern[str], text: str) -> str | None:
 
 
 def _speaks_as(name: str, text: str) -> bool:
-    """Tell whether a text speaks of its agency by the rank that a name ends with: 我镇 for 某镇, 本局 for 某局."""
+    """Tell whether a text speaks of its agency by the rank that a name ends with: 我镇 for 某镇; 本单位 fits all."""
     stem = stem_of_township(name) if is_township(name) else name
     ranks = {match[1] for match in _SELF.finditer(text[:_OWN_REACH])}
+    if ranks and ranks <= {"机关", "单位", "部门"}:
+        return True
     return any(stem.endswith(rank) or (rank in {"街", "办"} and stem.endswith("街道")) for rank in ranks)
 
 

@@ -26,7 +26,7 @@ _GLOSSES = 5
 #: What such sites add to a brand: 365bet(中国)官方网站.
 _TRIMMINGS = (
     "亚洲|华人|欧洲|国际|在线|线上|最新|手机|电脑版|客户端|ios|安卓|规则"
-    "|中国|官方网站|官方|网站|官网|体育|娱乐|平台|集团|直播|注册|登录|下载|app|入口|手机版|金字招牌|网址|推荐"
+    "|主页|中国|官方网站|官方|网站|官网|体育|娱乐|平台|集团|直播|注册|登录|下载|app|入口|手机版|金字招牌|网址|推荐"
 )
 #: How much of a page's beginning counts as its head: breadcrumb, site name, menu.
 _HEAD = 300

@@ -23,11 +23,12 @@ from extract.facts.identity.agency import (
     scope_of,
     stem_of_township,
     with_government,
+    without_brands_in,
 )
 from extract.facts.identity.clues import Clue, against, gather_clues, place_of_rank
 from extract.facts.identity.division_table import division, is_before, prefix, short_name, table
 from extract.facts.identity.divisions import find_divisions
-from extract.facts.identity.hosts import host_class
+from extract.facts.identity.hosts import gambling_brand, host_class
 from extract.facts.identity.kind import classify
 from extract.facts.identity.named_places import own_place, rank_of_authority
 from extract.facts.identity.publication import Publication, read_publication, signature
@@ -297,6 +298,8 @@ def _publisher(document: Document, text: str, title: str | None, issuer: str | N
         name = None
     if name is None:
         found, where = agency_of_text(document, text, issuer)
+        if found is None and gambling_brand(text[:_INTRODUCTION]):
+            found, where = agency_of_text(document, without_brands_in(text[:_INTRODUCTION]), issuer)
         name, site_like = clean_name(found, text) if found else (None, False)
         if name is None:
             unknown = "no name of an agency is printed where a publisher is named"

@@ -76,13 +76,15 @@ _DECLARES_REPORT = re.compile(
     r"公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)(?=[。，；,;、\n]|$|[并予现供])"
     r"|现将[^。；\n]{0,30}(?:19|20)\d\d年度?[^。；\n]{0,20}公开(?:工作|的?有关|的?情况|年度)*(?:报告|汇报|总结|公布|公告)(?:公开)?如下"
     r"|[我本](?:[局委厅办院镇乡街]|机关|单位)[^。；\n]{0,20}(?:编制|制作)(?:完成)?了?[^。；\n]{0,30}《(?:19|20)\d\d年度?[^。；\n《》]{0,30}公开(?:工作)?(?:年度)?(?:报告|年报)》"
+    r"|(?:^|\n)[^。；\n，,《]{0,30}(?:19|20)\d\d年度?[^。；\n，,]{0,12}公开(?:工作)?(?:年度)?(?:报告|年报)[,，]?(?:是|系|由|根据|依据|按照)"
+    r"[^。\n]{0,200}?(?:编制|编写|制作|公布|发布)"
     r"|政府信息公开咨询、申请以及答复工作"
     r"|政府信息公开条例[^。\n]{0,200}?(?:编制|制作|形成|编写)了?本(?:年度)?(?:报告|年报)"
     r"|本(?:年度)?(?:报告|年报)[^。\n]{0,60}政府信息公开条例[^。\n]{0,300}?(?:编制|编写|编撰)"
 )
 #: What the opening of a report with a title of its own year says: 现将我局政府信息公开情况报告如下.
 _AS_FOLLOWS = re.compile(
-    r"现将[^。；\n]{0,30}公开[^。；\n]{0,20}(?:报告|汇报|总结|公布)如下|公开[^。；\n]{0,40}现将[^。；\n]{0,20}(?:报告|汇报|总结)如下"
+    r"现将[^。；\n]{0,30}公开[^。；\n]{0,20}(?:报告|汇报|总结|公布)如下|公开[^。；\n]{0,60}现(?:将[^。；\n]{0,20})?(?:报告|汇报|总结)如下"
 )
 #: The first part of a report, as its heading: 一、基本工作情况.
 _FIRST_PART = re.compile(
@@ -120,7 +122,7 @@ _FORM = re.compile(
 )
 #: What makes even a few words a report: rows of a form, or that nothing came in.
 _SAYS_SOMETHING = re.compile(
-    r"第二十条第|本年新收政府信息公开申请|[我本][^。；\n]{0,12}(?:未|没有|无)(?:收到|接到|发生|受理)?[^。；\n]{0,12}(?:申请|复议|诉讼|收费)"
+    r"第二十条第|本年新收政府信息公开申请|主动公开[^。；\n]{0,20}\d余?条|收到[^。；\n]{0,16}申请\s?\d|[我本][^。；\n]{0,12}(?:未|没有|无)(?:收到|接到|发生|受理)?[^。；\n]{0,12}(?:申请|复议|诉讼|收费)"
 )
 #: How a report speaks of its own agency; news, rules and models speak of others.
 _SELF = re.compile(
@@ -136,12 +138,14 @@ _SENTENCE = 12
 #: A page with next to no body whose headings are links to many papers.
 _EMPTY, _LIST_TITLES = 60, 5
 _MANY_ENTRIES, _FEW_FIGURES = 4, 3
+#: A report on many agencies by those who judge them.
+_JUDGED = re.compile(r"评估(?:结果|指标|对象|报告)|测评(?:结果|对象)|被评估")
 #: A text that names disclosure this often is about it.
 _ABOUT = 4
 _FIRST_LINES = 5
 #: An agency tells what it did in a year: 2016年，我局….
 _OWN_YEAR = re.compile(
-    r"(?:19|20)\d\d年(?:度|来|以来)?[,，]?(?:[^。；\n,，]{0,12}[,，])?(?:[我本全][局委厅办院站市区县省镇乡街州旗]|[一-鿿]{2,12}(?:局|镇|乡|街道|委员会|办事处))"
+    r"(?:19|20)\d\d年(?:度|来|以来)?[,，]?(?:[^。；\n,，]{0,12}[,，])?(?:[我本全][局委厅办院站市区县省镇乡街州旗]|[一-鿿]{2,12}(?:局|镇|乡|街道|委员会|办事处|[省市县区州旗](?=[一-鿿])))"
     r"|[我本][局委厅办院站市区县省镇乡街州旗道](?:19|20)\d\d年"
 )
 
@@ -356,6 +360,9 @@ def _without_title(document: Document, paper: str, text: str, found: int) -> tup
         return "annual_report", "made-as-told"
     if parts >= _ENOUGH or (parts > 1 and _TELLS.search(text[:_OPENING])) or (found and _FORM.search(text)):
         return "annual_report", "parts-of-the-form"
+    told_of = subjects(text) or _FIGURE.search(text) or (about > 2 * _ABOUT and not _JUDGED.search(text))
+    if about >= _ABOUT and told_of and _begins_with_first_part(text):
+        return "annual_report", "first-part-of-a-report"
     if not _SELF.search(text):
         return None, "no-report-title"
     if found >= _ENOUGH and _OPENS_REPORT.search(text[:_OPENING]) and _FIGURE.search(text):
@@ -364,6 +371,4 @@ def _without_title(document: Document, paper: str, text: str, found: int) -> tup
         return "annual_report", "body-without-title"
     if _has_statutory_parts(text, figures=bool(reports)):
         return "annual_report", "parts-of-a-report"
-    if about >= _ABOUT and (subjects(text) or _FIGURE.search(text)) and _begins_with_first_part(text):
-        return "annual_report", "first-part-of-a-report"
     return None, "no-report-title"

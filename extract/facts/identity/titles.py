@@ -50,8 +50,14 @@ _NUMBERED = re.compile(r"[（(][^（）()]{1,12}[〔﹝\[]\d{4}[〕﹞\]]\d{1,4}
 _FILED = re.compile(
     r"^[一-鿿]{1,12}[〔﹝\[]\d{4}[〕﹞\]]\d{1,4}号(?:签发人[:：][一-鿿]{2,4})?(?=(?:19|20)\d\d年|[一-鿿]{3,20}(?:19|20)\d\d年)"
 )
+#: 某县人民政府（以下简称县政府）2011年….
+_SHORT_FORM = re.compile(r"[（(](?:以下)?简称[^（）()]{1,20}[)）]")
 #: The number of a paper among several on one page: 第一篇：某局2014年….
 _ORDINAL = re.compile(r"^第[一二三四五六七八九十]{1,3}篇[:：]")
+#: The label of a metadata table, glued to its value: 标题某局2022年….
+_GLUED_LABEL = re.compile(r"^标题(?=[一-鿿\d])")
+#: The publisher behind a title that names none in front: 2018年度政府信息公开年度报告某市水利局 2019.
+_BEHIND = re.compile(r"^(?P<name>[一-鿿]{4,24}?(?:局|委员会|人民政府|街道办事处|办公室))(?:(?:19|20)\d\d.{0,8})?$")
 #: The column in front of a title: [政府信息公开年报]某局….
 _COLUMN = re.compile(r"^[【\[][^】\]]{1,14}[】\]]")
 #: What other papers of a year are about; their agency stands before it.
@@ -94,7 +100,7 @@ def cut_site_name(title: str) -> str:
 
     A document number and signer that were glued in front, and a number in brackets behind, are cut as well.
     """
-    title = _FILED.sub("", _ORDINAL.sub("", title))
+    title = _FILED.sub("", _ORDINAL.sub("", _GLUED_LABEL.sub("", title)))
     core = CORE.search(title)
     if core is None:
         return title
@@ -116,7 +122,7 @@ def years_of(text: str) -> tuple[int, ...]:
 def take_apart(title: str) -> TitleParts:
     """Return year and agency of a title; of two different years the first."""
     # On hijacked pages a brand stands where a name stood: it is no agency.
-    title = _DOMAIN.sub("", marks().gambling.sub("", title))
+    title = _SHORT_FORM.sub("", _DOMAIN.sub("", marks().gambling.sub("", title)))
     title = _PUBLISHER_FIRST.sub(r"\g<name>", title)
     bare = _COLUMN.sub("", title)
     title = bare if CORE.search(bare) else title
@@ -138,7 +144,9 @@ def take_apart(title: str) -> TitleParts:
     before = _OWN_SUBJECT.sub("", before)
     if before.endswith("人民") and core.group().startswith("政府"):
         before += "政府"  # 某县人民政府信息公开年度报告 says 政府 once for both words
-    return TitleParts(years[0] if years else None, before if len(before) > 1 else None)
+    behind = _BEHIND.match(title[core.end() :]) if len(before) < 2 else None
+    name = behind["name"] if behind else before
+    return TitleParts(years[0] if years else None, name if len(name) > 1 else None)
 
 
 def agency_of_other_paper(title: str) -> str | None:
