@@ -68,10 +68,10 @@ def _longest() -> int:
 
 @cache
 def _label_pattern() -> re.Pattern[str]:
-    """A label at the start of a line or after a blank, bar or bracket, with its colon; inner blanks allowed."""
+    """A label at the start of a line or after a blank, bar, bracket or day, with its colon; inner blanks allowed."""
     longest_first = sorted(labels(), key=len, reverse=True)
     words = "|".join(r"[ \u3000]{0,4}".join(map(re.escape, label)) for label in longest_first)
-    return re.compile(rf"(?:^|(?<=[\s|｜【\[(（;；]))({words})[ \u3000]{{0,4}}[:：]")
+    return re.compile(rf"(?:^|(?<=[\s|｜【\[(（;；\d日]))({words})[ \u3000]{{0,4}}[:：]")
 
 
 @cache

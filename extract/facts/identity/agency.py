@@ -24,7 +24,7 @@ _TAILS = (
 )
 _NAME = rf"[一-鿿]{{2,30}}?(?:{_TAILS})"
 _COMPILED_DIRECTLY = re.compile(
-    rf"由(?P<a>[一-鿿]{{2,40}}?(?:{_TAILS}|委|办|镇|乡|街道|政府))(?:负责|组织|牵头)?(?:编制|编写|撰写)"
+    rf"由(?P<a>[一-鿿]{{2,40}}?(?:{_TAILS}|委|办|镇|乡|街道|政府))(?:[一-鿿]{{1,8}}[科处股])?(?:负责|组织|牵头)?(?:编制|编写|撰写)"
 )
 _COMPILED_BY = re.compile(rf"由(?P<a>{_NAME})[^。；\n]{{0,80}}?(?:编制|编写|撰写)")
 #: Citations of law between name and verb can be long; then only the sentence about the report itself counts.
@@ -118,7 +118,7 @@ _INNER_OFFICE = re.compile(
 )
 #: The same, of townships and of groups that only answer questions; a group that compiled a report is its publisher.
 _OFFICE_TO_ASK = re.compile(
-    r"(?:政府信息|政务信息|政务|信息)公开(?:工作)?(?:领导小组)?(?:办公室)?$|(?:(?<=[镇乡]政府)|(?<=[镇乡]人民政府)|(?<=街道办事处))[一-鿿]{0,8}办公室$"
+    r"(?:政府信息|政务信息|政务|信息)公开(?:工作)?(?:领导小组)?(?:办公室|中心)?$|(?:(?<=[镇乡]政府)|(?<=[镇乡]人民政府)|(?<=街道办事处))[一-鿿]{0,8}办公室$"
     r"|(?:(?<=[镇乡道])|(?<=[镇乡]政府)|(?<=[镇乡]人民政府)|(?<=街道办事处))(?:党政|党建|党群|综合|行政)[一-鿿]{0,8}(?:办公室|[办科])$"
 )
 #: A slogan where the name of a city or county stood; no place has so long a name.
@@ -300,8 +300,11 @@ def _named(document: Document, text: str, issuer: str | None) -> Iterator[tuple[
     yield _only_own(_RANKED_ACTS, text), "subject"
     yield _region(text), "region"
     for field in document.fields:
-        if field.label in SOURCE and re.fullmatch(_NAME, field.value.strip()):
-            yield field.value.strip(), "source"
+        value = field.value.strip()
+        if field.label in SOURCE and (
+            re.fullmatch(_NAME, value) or (is_township(value) and re.fullmatch("[一-鿿]{3,12}", value))
+        ):
+            yield value, "source"
 
 
 def _announced(opening: str) -> str | None:

@@ -66,7 +66,7 @@ _NONE_YET = re.compile(
 #: What only the opening of a report says: which year's report this is, or which days its figures cover.
 _OPENS_REPORT = re.compile(
     r"(?:公布|发布)[^。；\n]{0,40}(?:19|20)\d\d年[^。；\n]{0,40}公开(?:工作)?(?:年度?报告|年报)"
-    r"|报告[^。\n]{0,16}(?:数据的?(?:统计)?|的统计)(?:期限|时限|时间|区间)[^。\n]{0,6}(?:19|20)\d\d年"
+    r"|报告[^。\n]{0,40}(?:数据的?(?:统计)?|的统计)(?:期限|时限|时间|区间)[^。\n]{0,6}(?:19|20)\d\d年"
     r"|第五十条[^。\n]{0,20}(?:编制|制作|形成)本(?:年度?)?报告"
 )
 #: A report that names itself in its opening: (由)某局编制的2009年度政府信息公开年度报告, 现公布某市2014年…年度报告,
@@ -74,13 +74,17 @@ _OPENS_REPORT = re.compile(
 _DECLARES_REPORT = re.compile(
     r"(?:编制|制作|编写|[现特兹](?:予以?|向社会(?:公众)?|将)?(?:公布|发布))[的]?[^。；\n《》]{0,60}(?:19|20)\d\d年度?[^。；\n《》]{0,30}"
     r"公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)(?=[。，；,;、\n]|$|[并予现供])"
-    r"|现将[^。；\n]{0,30}(?:19|20)\d\d年度?[^。；\n]{0,20}公开(?:工作|的?有关|的?情况|年度)*(?:报告|汇报|总结|公布|公告)(?:公开)?如下"
+    r"|现[将就对][^。；\n]{0,30}(?:19|20)\d\d年度?[^。；\n]{0,20}公开(?:工作|的?有关|的?情况|年度)*(?:报告|汇报|总结|公布|公告)(?:公开)?如下"
     r"|[我本](?:[局委厅办院镇乡街]|机关|单位)[^。；\n]{0,20}(?:编制|制作)(?:完成)?了?[^。；\n]{0,30}《(?:19|20)\d\d年度?[^。；\n《》]{0,30}公开(?:工作)?(?:年度)?(?:报告|年报)》"
     r"|(?:^|\n)[^。；\n，,《]{0,30}(?:19|20)\d\d年度?[^。；\n，,]{0,12}公开(?:工作)?(?:年度)?(?:报告|年报)[,，]?(?:是|系|由|根据|依据|按照)"
     r"[^。\n]{0,200}?(?:编制|编写|制作|公布|发布)"
     r"|政府信息公开咨询、申请以及答复工作"
     r"|政府信息公开条例[^。\n]{0,200}?(?:编制|制作|形成|编写)了?本(?:年度)?(?:报告|年报)"
     r"|本(?:年度)?(?:报告|年报)[^。\n]{0,60}政府信息公开条例[^。\n]{0,300}?(?:编制|编写|编撰)"
+)
+#: The title quoted: 现发布《某街道2023年政府信息公开工作年度报告》. News does so too, but does not speak of 本报告.
+_ISSUES_REPORT = re.compile(
+    r"(?:[现特兹][^。；\n]{0,6}(?:公布|发布|编制)|[,，]编制)《[^《》\n]{0,40}(?:19|20)\d\d年度?[^《》\n]{0,30}公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)》"
 )
 #: What the opening of a report with a title of its own year says: 现将我局政府信息公开情况报告如下.
 _AS_FOLLOWS = re.compile(
@@ -131,7 +135,7 @@ _SELF = re.compile(
     r"|全[市县区省镇乡街局州旗]|[现特](?:予以?|向社会(?:公众)?|将)?公布"
 )
 #: A body with fewer characters says little itself: a note, or the frame around an attachment.
-_SHORT = 600
+_SHORT, _TOO_SHORT = 600, 120
 _HEADING, _OPENING = 40, 1500
 #: Entries of menus are shorter than this.
 _SENTENCE = 12
@@ -271,7 +275,7 @@ def classify(document: Document, text: str, title: str | None) -> tuple[Kind | N
             return "annual_report", "attachment"
     elif length < _EMPTY and len(document.titles) >= _LIST_TITLES:
         return None, "list"
-    elif length < 200 and not _SAYS_SOMETHING.search(body):
+    elif length < _TOO_SHORT and not _SAYS_SOMETHING.search(body) and not (found > 1 and _FIGURE.search(body)):
         return "other", "empty-body"
     if (_FIGURE.search(body) or _SAYS_SOMETHING.search(body)) and re.search(r"公开", body) and found:
         return "annual_report", "title-and-figures"
@@ -279,6 +283,9 @@ def classify(document: Document, text: str, title: str | None) -> tuple[Kind | N
         return "annual_report", "part-of-the-form"
     if _accounts_for_year(title, body):
         return "annual_report", "account-of-the-year"
+    told = subjects("\n".join(line for line in body.split("\n") if len(line) >= _SENTENCE))
+    if told > 1 and years_of(title) and _SELF.search(body) and not tells_others_to_report(body):
+        return "annual_report", "title-and-subjects"
     return "other", "no-subjects"
 
 
@@ -340,7 +347,9 @@ def _begins_with_first_part(text: str) -> bool:
 
 def _without_title(document: Document, paper: str, text: str, found: int) -> tuple[Kind | None, str]:
     """Judge a page without a report's title: only a body that is unmistakably a report's counts as one."""
-    if found and _DECLARES_REPORT.search(text[:_OPENING]) and not tells_others_to_report(text):
+    opening = text[:_OPENING]
+    declares = _DECLARES_REPORT.search(opening) or (_ISSUES_REPORT.search(opening) and _SELF.search(text))
+    if found and declares and not tells_others_to_report(text):
         return "annual_report", "declared-a-report"
     if _OTHER_PAPER.search(paper):
         return None, f"other-paper: {paper[:60]}"

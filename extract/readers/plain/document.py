@@ -205,7 +205,7 @@ def _tables(run: list[str], *, head: bool, among: bool) -> tuple[list[_Line | Ta
             if all(line is not None for line in lines):
                 found = tuple(item for line in lines for item in line or ())
         if found is not None:
-            return [], list(found)
+            return [_Line(title, gap=True, fixed=True) for title in _titles_among(rows)], list(found)
     texts = [text for row in rows for text in row if text]
     if not texts:
         return [], []
@@ -223,6 +223,12 @@ def _tables(run: list[str], *, head: bool, among: bool) -> tuple[list[_Line | Ta
         if "|" not in run[0] and not any(map(str.isdigit, run[0])):
             return [_Line(" ".join(texts), gap=True)], []
     return [Table.of(table) for table in tables if any(map(any, table))], []
+
+
+def _titles_among(rows: list[list[str]]) -> list[str]:
+    """The titles that stand in a row of their own inside a table of metadata."""
+    alone = [texts[0] for row in rows if len(texts := [text for text in row if text]) == 1]
+    return [text for text in alone if find_titles([text])]
 
 
 def _without_tail(items: list[_Line | Table]) -> list[_Line | Table]:
