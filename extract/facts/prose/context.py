@@ -63,6 +63,8 @@ _ONLY_SOME = re.compile(
     r"[，（]其中[，：]?(?:涉及|因|属于|属|有关|针对)?(?:依申请公开|(?:政府)?信息公开)"
     r"(?:类|的|案件|申请|方面|引发|引起|复议|诉讼|事项)*\d"
 )
+#: 到2017年底累计 is the stock of that day; 截至2017年底累计 is as often the year's own sum.
+_BY_THEN = re.compile(r"(?<![截止至])到20\d\d年底，?[^，。；]{0,8}累计[^，。；]*$")
 #: Words that say that the figure before them was a sum over years: the year's own follows.
 _YEARS_OWN_FOLLOWS = re.compile(
     r"^[^。；]{0,24}?[，；（](?:(?:其中)?[，：]?(?:本年度?|今年|当年|20\d\d年度?)?(?:新增|本年度|今年)"
@@ -179,7 +181,7 @@ def _is_cumulative(sentence: str, rest: str, year: int | None) -> bool:
     span = _last(_RANGE, sentence)
     if span and year and int(span[1]) < year - 1 and int(span[2]) >= year:
         return True
-    if _ALL_YEARS.search(sentence.rsplit("；", 1)[-1][-60:]):
+    if _BY_THEN.search(sentence) or _ALL_YEARS.search(sentence.rsplit("；", 1)[-1][-60:]):
         return True
     if "累计" in sentence[-40:] and _YEARS_OWN_FOLLOWS.search(rest):
         return True

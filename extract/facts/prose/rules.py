@@ -62,7 +62,7 @@ _MACROS = {
 }
 #: Words that may stand between any label and its figure; possessive, because nothing but the figure follows.
 _TAIL = (
-    r"(?:情况|共计|合计|总计|共有|达到|数量|总数|总量|累计|的|共|有|为|是|达|数|：|计|了|约为|分"
+    r"(?:情况|共计|合计|总计|共有|达到|数量|总数|总量|件数|条数|累计|的|共|有|为|是|达|数|：|计|了|约为|分"
     r"|，共|，累计|，总计|，合计|（[^（）\d]{1,24}）)*+"
 )
 
