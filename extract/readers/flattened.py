@@ -19,7 +19,7 @@ _SHORTEST = 150
 _MOST_BARS = 2
 #: The words that end a title, where something follows that does not belong to it.
 _TITLE_END = re.compile(
-    r"(?:信息公[开開]|政[务務]公[开開])\s?(?:工作)?\s?(?:年度?)?\s?(?:工作)?\s?(?:报告|報告|年报|年報)"
+    r"(?:信息公[开開]|政[务務]公[开開])\s?(?:工作)?\s?(?:年度?|的?情[况況]的?|的)?\s?(?:工作)?\s?(?:报告|報告|年报|年報)"
     r"(?:[(（][^()（）\s]{1,12}[)）])?\s?(?=\S)"
 )
 _TITLE_REACH, _LONGEST_TITLE, _METADATA_REACH = 260, 80, 300

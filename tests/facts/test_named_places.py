@@ -131,3 +131,21 @@ def test_labels_of_traditional_pages():
 def test_days_in_the_head_of_a_page(line, day):
     found = identity("武强县水务局2012年政府信息公开工作年度报告\n" + line + "\n" + BODY)
     assert found.published == day
+
+
+def test_offices_behind_a_name_are_cut():
+    asked = "请与河北省人民政府信息公开办公室联系(电话:12345678)。全省信息公开数据统计期限为2013年。"
+    assert identity(asked + BODY).agency == "河北省人民政府"
+    announced = (
+        "特向社会公布衡水市桃城区党群工作部2014年度政府信息公开工作年度报告。请与衡水市桃城区党群工作部办公室联系。"
+    )
+    assert identity(announced + BODY).agency == "衡水市桃城区党群工作部"
+
+
+def test_the_heading_of_the_report_is_its_title_where_a_site_adds_words():
+    page = "河北省2013年政府信息公开工作年度报告/全文\n河北省人民政府办公厅2013年政府信息公开工作年度报告\n"
+    assert identity(page + BODY).agency == "河北省人民政府办公厅"
+
+
+def test_a_title_in_the_opening_sentence():
+    assert identity("现将武强县水务局2021年度政府信息公开工作年度报告如下。" + BODY).agency == "武强县水务局"

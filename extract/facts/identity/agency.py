@@ -35,7 +35,7 @@ _COMPILES = re.compile(
 )
 #: 现公布某市人民政府2017年政府信息公开工作年度报告: the title inside the opening sentence of a page without one.
 _ANNOUNCED = re.compile(
-    r"(?:公布|发布|(?<!信息)(?<!政务)公开|编制|制作|形成)了?《?(?P<title>[^，。；：“”《》\n,;:]{4,60}?公开(?:工作)?(?:年度?报告|年度工作报告|工作报告|年报|情况))"
+    r"(?:公布|发布|现将|(?<!信息)(?<!政务)公开|编制|制作|形成)了?《?(?P<title>[^，。；：“”《》\n,;:]{4,60}?公开(?:工作)?(?:年度?报告|年度工作报告|工作报告|年报|情况))"
 )
 #: The same as the subject of the first sentence: 某街道2019年政府信息公开年度报告是根据….
 _TITLE_IS = re.compile(
@@ -114,7 +114,7 @@ _NO_NAME = re.compile(
 _SIGNED = re.compile(rf"^(?P<a>[一-鿿]{{2,30}}?(?:{_TAILS}))$")
 #: An office inside an agency, where readers are told to ask.
 _INNER_OFFICE = re.compile(
-    r"(?<=[局厅会])(?:行政|政务公开|综合)?(?:办公室|办公厅|信息公开办公室|[一-鿿]{1,8}[科处室])$"
+    r"(?<=[局厅会部院])(?:行政|政务公开|综合)?(?:办公室|办公厅|信息公开办公室|[一-鿿]{1,8}[科处室])$"
 )
 #: The same, of townships and of groups that only answer questions; a group that compiled a report is its publisher.
 _OFFICE_TO_ASK = re.compile(
@@ -314,7 +314,7 @@ def _announced(opening: str) -> str | None:
         if not name or _is_clause(name):
             continue
         known = re.fullmatch(_NAME, name) or _TOWNSHIP.search(name) or _NO_GOVERNMENT.search(name)
-        if known or with_government(name) != name:
+        if known or with_government(name) != name or (is_agency(name) and find_divisions(name, None)):
             return name
     return None
 
@@ -417,6 +417,8 @@ def _compiler(name: str) -> str:
 def _asked(name: str) -> str:
     """Return whose office readers are told to ask: 某镇政府综合办公室 → 某镇人民政府."""
     owner = _OFFICE_TO_ASK.sub("", _trim(name))
+    if owner.endswith("人民") and owner != name:
+        owner += "政府"  # 某省人民政府信息公开办公室 says 政府 once for both words
     return re.sub(r"(?<=[镇乡])政府$", "人民政府", owner) if len(owner) > 1 else name
 
 

@@ -215,7 +215,7 @@ def choose_title(document: Document, text: str) -> str | None:
             continue
         parts = take_apart(candidate)
         score = trust + 2 * (parts.year is not None) + 2 * (parts.agency is not None) + 1.5 * (candidate in head)
-        score += 0.2 * ("年度" in core.group() or "年报" in core.group())
+        score += 0.2 * ("年度" in core.group() or "年报" in core.group()) + 0.1 * candidate.endswith(core.group())
         if best is None or score > best[0]:
             best = (score, candidate)
     return best[1] if best else None
