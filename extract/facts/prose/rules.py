@@ -68,10 +68,11 @@ _TAIL = (
 
 #: What a request may have come by or ended in is counted in these.
 _PART_MEASURES = frozenset("件份宗起条项例个次封")
-#: Words that may lead from a figure, or from what it is of, to the part: 3件申请的内容属于…, 5件，均为….
+#: Words that may lead from a figure, or from what it is of, to the part: 3件申请的内容属于…, 5件，均为…. No text
+#: can be read as these in two ways, or a garbled line would take for ever.
 _LEADING = (
-    r"(?:(?:政府信息公开|依申请公开|信息公开)?申请人?|人|件|所|的|其|内容|事项|信息|办理|处理|答复|结果|告知|决定|情况|原因|理由"
-    r"|均|全部|都|皆|已|经|因|由于|由|涉及|属于|属|为|是|系|作出|作|以|通过|采用|依法|按期|按时|按规定?|被|且|："
+    r"(?:(?:政府信息公开|依申请公开|信息公开)?申请|人|件|所|的|其|内容|事项|信息|办理|处理|答复|结果|告知|决定|情况|原因|理由"
+    r"|均|全部|都|皆|已|经|因|由于|由|涉及|属于|属|为|是|系|作出|作|以|通过|采用|依法|按期|按时|按规(?!定)|被|且|："
     r"|《[^》]{2,20}》(?:所指|规定)?"
     r"|[在于按](?:法定|规定|\d+个工作日)的?(?:期限|时限|时间)?之?内?)*"
 )
