@@ -46,6 +46,7 @@ def kind(text):
             "衡水市审计局2012年政府信息公开年度报告\n我局编制了公开指南,规范主动公开和依申请公开的流程,"
             "对受理、办理、答复作出规定,未发生行政复议。加强培训学习,提高载体建设水平,网站及时更新内容,群众满意。"
         ),
+        "衡水市审计局2012年政府信息公开年度报告\n报告统计期限为 2012 年 1 月 1 日起。\n一、总体情况\n有序推进。",
         "第一篇:2014年衡水市水务局政府信息公开年度报告\n本报告由衡水市水务局编制。" + BODY,
     ],
 )
@@ -95,6 +96,8 @@ def test_other_papers_are_not_taken_for_reports(text):
         ("日期:2026-01-29来源:青岚镇\n大力推进,群众满意。", "青岚镇"),
         ("由如皋市人民政府青岚街道党政办公室综合科编制。", "如皋市人民政府青岚街道"),
         ("请与如皋市人民政府办公室政府信息公开中心联系。", "如皋市人民政府办公室"),
+        ("请与如皋市人民政府信息公开办公室联系。", "如皋市人民政府"),
+        ("我局制定了《如皋市水务局网站信息发布制度》,要求各股室执行。", "如皋市水务局"),
         # Another agency's paper, account or doing names somebody else.
         ("我局学习了县里印发的如皋市人民政府政务公开工作制度。", None),
         ("我镇通过“如皋市水务局”微信公众号了解信息。", None),
@@ -172,6 +175,18 @@ def test_metadata_without_colons_in_a_ruled_table_or_with_an_hour():
         ),
     ):
         assert result(head + title).identity.published == "2014-03-09"
+
+
+def test_the_ending_of_a_file_is_no_part_of_a_title():
+    for ending in (".docx", "/全文"):
+        found = result(f"如皋市水务局2021年政府信息公开工作年度报告{ending}\n我局重视公开。" + BODY).identity
+        assert found.title == "如皋市水务局2021年政府信息公开工作年度报告"
+
+
+def test_the_heading_that_names_the_office_goes_before_that_of_the_place():
+    place, office = "如皋市2013年政府信息公开年度报告", "如皋市人民政府办公室2013年政府信息公开年度报告"
+    assert result(f"{place}\n\n{office}\n" + BODY).identity.agency == "如皋市人民政府办公室"
+    assert result(f"{place}\n\n{place}\n" + BODY).identity.agency == "如皋市人民政府"
 
 
 def test_a_title_inside_a_table_of_metadata_stays():

@@ -54,6 +54,10 @@ _FILED = re.compile(
 _SHORT_FORM = re.compile(r"[（(](?:以下)?简称[^（）()]{1,20}[)）]")
 #: The number of a paper among several on one page: 第一篇：某局2014年….
 _ORDINAL = re.compile(r"^第[一二三四五六七八九十]{1,3}篇[:：]")
+#: What the name of a file or the page of a newspaper adds: ….docx, …/全文.
+_FILE_ENDING = re.compile(r"(?:\.(?:docx?|pdf|wps|ofd|html?)|/全文|[（(]全文[)）])$")
+#: A name that says which office of its place it is.
+_OFFICE_NAMED = re.compile(r"(?:政府|办公[室厅]|委员会|管委会|局|厅|街道|镇|乡|办事处)$")
 #: The label of a metadata table, glued to its value: 标题某局2022年….
 _GLUED_LABEL = re.compile(r"^标题(?=[一-鿿\d])")
 #: The publisher behind a title that names none in front: 2018年度政府信息公开年度报告某市水利局 2019.
@@ -104,6 +108,8 @@ def cut_site_name(title: str) -> str:
     core = CORE.search(title)
     if core is None:
         return title
+    if _FILE_ENDING.match(title[core.end() :]):
+        return title[: core.end()]
     note = re.match(r"[（(][^（）()]{1,20}[)）]", title[core.end() :])
     end = core.end() + (note.end() if note else 0)
     return _NUMBERED.sub("", title[:end] if _SUFFIX.match(title[end:]) else title)
@@ -216,6 +222,7 @@ def choose_title(document: Document, text: str) -> str | None:
         parts = take_apart(candidate)
         score = trust + 2 * (parts.year is not None) + 2 * (parts.agency is not None) + 1.5 * (candidate in head)
         score += 0.2 * ("年度" in core.group() or "年报" in core.group()) + 0.1 * candidate.endswith(core.group())
+        score += 0.6 * bool(_OFFICE_NAMED.search(parts.agency or ""))
         if best is None or score > best[0]:
             best = (score, candidate)
     return best[1] if best else None
