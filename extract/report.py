@@ -24,6 +24,7 @@ from extract.facts.identity.identify import judge
 from extract.facts.identity.titles import CORE, years_of
 from extract.facts.prose.reading import read_prose
 from extract.facts.prose.rules import units
+from extract.facts.runs.reading import read_runs
 from extract.facts.sections import find_sections
 from extract.model import NotAReport, Paragraph, Report, Statistic, Unreadable
 from extract.readers.sniff import read_document
@@ -110,9 +111,10 @@ def _report(document: Document, cleaned: CleanText, identity: Identity, kind_rea
         cleaned.text, sections, year=identity.year, agency=identity.agency, scope=identity.scope, era=era
     )
     lines = read_form_lines(cleaned.text, sections, identity.year, units())
-    statistics = _figures(document, cleaned, identity, form, (*lines, *prose.statistics), era)
+    runs, run_problems = read_runs(cleaned.text, identity.year, units())
+    statistics = _figures(document, cleaned, identity, form, runs, (*lines, *prose.statistics), era)
     cells = form.cells if form else ()
-    problems = (*(problem for form in forms for problem in form.problems), *prose.problems)
+    problems = (*(problem for form in forms for problem in form.problems), *run_problems, *prose.problems)
     evidence = Evidence(
         document, cleaned, identity, era, sections, cells, statistics, prose.statistics, problems, kind_reason
     )
@@ -147,6 +149,7 @@ def _figures(
     cleaned: CleanText,
     identity: Identity,
     form: Form | None,
+    runs: Sequence[Statistic],
     from_text: Sequence[Statistic],
     era: Era,
 ) -> tuple[Statistic, ...]:
@@ -161,6 +164,9 @@ def _figures(
     printed = {(cell.indicator, cell.applicant) for cell in cells}
     for statistic in statistics_of_cells(cells, cleaned, units()):
         found.setdefault((statistic.indicator, statistic.applicant), statistic)
+    for statistic in runs:
+        if (statistic.indicator, statistic.applicant) not in printed:
+            found.setdefault((statistic.indicator, statistic.applicant), statistic)
     for statistic in _derived(found, cells, era, identity.year):
         found.setdefault((statistic.indicator, statistic.applicant), statistic)
     for statistic in from_text:

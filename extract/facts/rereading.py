@@ -10,6 +10,7 @@ import re
 
 from extract.facts.numbers import convert, parse_cell, parse_number
 from extract.facts.prose.reading import values_in
+from extract.facts.runs.quotes import run_says
 
 #: Between the cells of a row, as ``extract.cleaning.lines`` joins them.
 _CELLS = " | "
@@ -28,8 +29,9 @@ def gives(
 ) -> bool:
     """Tell whether a quote says ``value``, in ``unit``.
 
-    :param quote: the row of a table, whose place ``cell`` (0-based) holds the figure; a line ``label figure`` of a
-        table that lost its ruling (``cell`` is None); or, without ``from_table``, words of running text.
+    :param quote: the row of a table, whose place ``cell`` (0-based) holds the figure; a row whose figures are printed
+        without anything between, of which one cut must have the figure as its ``cell``-th; a line ``label figure`` of
+        a table that lost its ruling (``cell`` is None); or, without ``from_table``, words of running text.
     :param column_unit: the unit in the heading of the figure's column, which counts where the cell prints none.
     """
     if not from_table:
@@ -39,6 +41,8 @@ def gives(
         printed = parse_number(figures[0]) if len(figures) == 1 else None
         return printed is not None and _same(printed, value)
     places = quote.split(_CELLS)
+    if len(places) == 1 and value in run_says(quote, indicator, cell):
+        return True
     if not 0 <= cell < len(places):
         return False
     _, said, own_unit = parse_cell(places[cell], signed=indicator.endswith("_change"))

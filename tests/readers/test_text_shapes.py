@@ -15,6 +15,9 @@ LEAST = dict.fromkeys(SHAPES, (1.0, 0.85)) | {
     "aligned": (1.0, 0.6),
     # Which column a figure belongs to is lost.
     "column by column": (0.0, 0.0),
+    # What nothing proves is left out; without noughts no row has as many figures as the form has columns.
+    "run together": (0.85, 0.0),
+    "one line": (0.85, 0.0),
 }
 
 

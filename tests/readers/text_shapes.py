@@ -278,6 +278,17 @@ def column_by_column(made: Made) -> str:
     return _lines(made, table)
 
 
+def run_together(made: Made) -> str:
+    """Each table as one line, its cells with nothing between."""
+    return _lines(made, lambda rows: ["".join(flat(t) for row in rows for t, _, _ in row)])
+
+
+def one_line(made: Made) -> str:
+    """The same behind the title on one line, the text with it."""
+    title, *rest = run_together(made).split("\n")
+    return f"{title}\n{''.join(rest)}"
+
+
 SHAPES = {
     "one by one": one_by_one,
     "one by one, spaced": one_by_one_spaced,
@@ -293,4 +304,6 @@ SHAPES = {
     "bars between": bars_between,
     "aligned": aligned,
     "column by column": column_by_column,
+    "run together": run_together,
+    "one line": one_line,
 }

@@ -101,7 +101,7 @@ def read_proactive(tables: Sequence[Table], year: int | None) -> tuple[list[Part
 
 def _of_year(bands: list[Band], year: int | None, word: str) -> list[Band]:
     """Of two headings of the same figure, which name years, the report's year only."""
-    names = [_indicator(word, band.kind) for band in bands]
+    names = [indicator_of(word, band.kind) for band in bands]
     years = [_YEAR.search(band.kind) for band in bands]
     return [
         Band("上年" + band.kind, band.start, band.stop)
@@ -144,7 +144,7 @@ def _moved(table: Table, row: int, bands: list[Band], word: str, year: int | Non
     start = next(column for column in own_cells(table, row) if row_word(table.rows[row][column]) == word) + 1
     columns = own_cells(table, row, start)
     filled = [column for column in columns if table.rows[row][column].strip()]
-    kinds = [band.kind for band in bands if _indicator(word, band.kind)]
+    kinds = [band.kind for band in bands if indicator_of(word, band.kind)]
     if not kinds and word in _ONLY_COLUMN and year is not None and year >= 2021 and len(filled) == 1:
         kinds = [_ONLY_COLUMN[word]]
     if len(columns) != len(kinds):
@@ -161,7 +161,8 @@ _OTHER_YEAR = re.compile(r"(?:上一?年|去年)度?(?!度?项目)|前年|同期
 
 
 @lru_cache(maxsize=1024)
-def _indicator(word: str, heading: str) -> str | None:
+def indicator_of(word: str, heading: str) -> str | None:
+    """Return what a heading and the word of a row mean together; None for another year's figures and for nothing."""
     if _OTHER_YEAR.search(without_notes(heading)):
         return None
     found = {
@@ -205,7 +206,7 @@ def _read_row(part: Part, table: Table, at: tuple[int, int], word: str, bands: l
         # A short row padded with blanks: which of its columns lost the figure, nothing tells.
         part.problems.append(("columns_displaced", line))
         return
-    names = [_indicator(word, band.kind) for band in bands]
+    names = [indicator_of(word, band.kind) for band in bands]
     said = {
         (name, pick(table, at[1], band.start, band.stop).text) for name, band in zip(names, bands, strict=True) if name
     }

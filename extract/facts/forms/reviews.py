@@ -26,7 +26,7 @@ _KINDS = ("upheld", "corrected", "other", "pending", "total")
 _WORDS = {"upheld": "维持", "corrected": "纠正", "other": "其他", "pending": "审结", "total": "总计"}
 _LONGEST_CAPTION = 40
 _COLUMNS = len(GROUPS) * len(_KINDS)
-_NAMES = tuple(f"{group}_{kind}" for group in GROUPS for kind in _KINDS)
+REVIEW_COLUMNS = tuple(f"{group}_{kind}" for group in GROUPS for kind in _KINDS)
 #: Stands for the columns of headings that do not stand above their figures.
 _IN_ORDER: list[Band] = []
 _HEADINGS = (*_WORDS.values(), "尚未", "合计", "行政复议", "行政诉讼", "未经复议", "复议后")
@@ -130,7 +130,7 @@ def _by_order(table: Table, at: tuple[int, int]) -> Part | None:
         return part
     if states[_COLUMNS - 1] == "blank":
         return _by_count(table, at, range(_COLUMNS))
-    return _by_heading(table, at, [Band(name, column, column + 1) for column, name in enumerate(_NAMES)])
+    return _by_heading(table, at, [Band(name, column, column + 1) for column, name in enumerate(REVIEW_COLUMNS)])
 
 
 def _lost_spans(table: Table, first: int, stop: int) -> bool:
@@ -232,6 +232,6 @@ def _by_count(table: Table, at: tuple[int, int], columns: Sequence[int]) -> Part
                 ("headings_missing", f"fifteen figures do not prove themselves: {row_line(table, at[1])}")
             )
             return part
-    for name, text, column in zip(_NAMES, texts, columns, strict=True):
+    for name, text, column in zip(REVIEW_COLUMNS, texts, columns, strict=True):
         part.cells.append(make_cell(name, "total", Place(text, column), at, part.problems))
     return part
