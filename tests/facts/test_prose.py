@@ -78,7 +78,9 @@ def test_every_rule_names_an_indicator_and_has_a_key():
     assert {rule.indicator for rule in prose_rules.zero_rules()} <= known
 
 
-@pytest.mark.parametrize("name", ["prose_rules", "prose_parts", "prose_zero", "prose_follows", "topics"])
+@pytest.mark.parametrize(
+    "name", ["prose_rules", "prose_parts", "prose_media", "prose_zero", "prose_follows", "topics"]
+)
 def test_no_line_of_the_tables_is_cut_at_an_unquoted_comma(name):
     with files("extract.data").joinpath(f"{name}.csv").open(encoding="utf-8") as file:
         rows = list(csv.reader(file))

@@ -31,7 +31,8 @@ _SURE = 60
 _HEADLINE_REACH = 240
 #: The rank of a figure that only follows from another.
 _FOLLOWING = 50
-_PART = re.compile(r"其中(?![，：]?(?:本年度?|今年|当年|20\d\d年度?|新增))[^。；]*$")
+_YEARS_OWN = r"(?:本年度?|今年|当年|20\d\d年度?)"
+_PART = re.compile(rf"其中(?![，：]?(?:{_YEARS_OWN}|新增))(?![^。；]*{_YEARS_OWN}新增[^。；\d]*$)[^。；]*$")
 #: 其中通过公报公开1条；通过网站公开政府信息106条: a semicolon does not end the list of parts.
 _PART_OF_SUM = re.compile(r"其中(?![，：]?(?:本年度?|今年|当年|20\d\d年度?|新增))[^。]*$")
 #: Before a label: the figure adds up what both sides of the conjunction name.
@@ -40,7 +41,7 @@ _SUM = re.compile(
 )
 #: 通过网站公开43条，通过报刊、电视公开285条: neither figure is the sum over channels.
 _THROUGH = ("通过", "利用", "依托", "借助", "在", "另通过")
-_CHANNEL = r"(?:网站|微博|微信|新媒体|报[刊纸]|电视|广播|公告栏|宣传栏|其[他它](?:方式|渠道))"
+_CHANNEL = r"(?:网站|(?:政务|公开|信息)网|微博|微信|新媒体|报[刊纸]|电视|广播|公告栏|宣传栏|其[他它](?:方式|渠道))"
 _CHANNEL_FOLLOWS = re.compile(rf"[，；、。](?!其中|包括)[^。；\d]{{0,30}}{_CHANNEL}[^。；\d]{{0,20}}\d")
 _CHANNEL_BEFORE = re.compile(rf"{_CHANNEL}[^。；\d]{{0,24}}\d[\d.,]*[万余多]*[条篇]")
 #: 共发行公报12期，发布政府信息66条: what stands in the issues counted before.
@@ -51,6 +52,11 @@ _ONE_OF_A_LIST = re.compile(
 )
 #: 复议1件（已撤销），诉讼2件: what stands in brackets belongs to the figure before.
 _IN_BRACKETS = re.compile("^（[^（）]*）")
+#: 三是加强微博建设。全年发布信息42条: the item is about one channel, which its heading names.
+_UNDER_A_CHANNEL = re.compile(
+    rf"(?:^|[。；]|[一二三四五六七八]是|[（(]?\d[)）.、])[^。；，：、]{{0,12}}{_CHANNEL}[^。；，：、\d]{{0,10}}[。：][^。；]*$"
+)
+_HEADING_REACH = 120
 _SUBJECTS = re.compile(r"复议|诉讼|申请|答复|新闻|访谈")
 #: 收到申请20件。行政复议3件，办结2件: a part about requests may tell of what they led to, and of other matters.
 _REQUESTS = frozenset(["requests"])
@@ -144,6 +150,9 @@ def figure_candidates(passage: Passage, setting: Setting, headlines: Headlines) 
                 passage, setting.text, match.rule.indicator, value, quantity.qualifier, match.start, match.end
             )
             statistic = statistic._replace(applicant=match.rule.applicant)
+            if not exists(match.rule, setting.known):
+                headlines.note(statistic)
+                continue
             is_part = _PART.search(statement) is not None
             candidate = Candidate(statistic, match.rule.rank, is_part, scope_of_words(statement, setting.agency))
             headlines.note(statistic)
@@ -186,7 +195,9 @@ def _matches(passage: Passage, setting: Setting, headlines: Headlines, index: in
             for rule in rules.beside(near)
             if (match := _match(passage, setting, headlines, index, rule, label, after)) is not None
         ]
-        found.extend(_strongest(matches))
+        known = [match for match in matches if exists(match.rule, setting.known)]
+        found.extend(_strongest(known))
+        found.extend(_strongest([match for match in matches if match not in known]))
     return found
 
 
@@ -222,7 +233,8 @@ def _match(
             return None
         if before.start() < len(label.places):
             start = label.places[before.start()]
-        near = _IN_BRACKETS.sub("", label.words[: before.start()])[-12:] + label.words[before.start() :]
+        near = re.split("[，；]", _IN_BRACKETS.sub("", label.words[: before.start()])[-12:])[-1]
+        near += label.words[before.start() :]
         if quantity.value and _SUM.search(label.words[: before.start()]):
             return None
     if rule.after is not None:
@@ -247,6 +259,8 @@ def _is_of_one_channel(passage: Passage, rule: Rule, start: int, end: int) -> bo
     if rule.rank < _FALLBACK and _CHANNEL_FOLLOWS.match(passage.rest(end)):
         return True
     if rule.rank < _SURE and _ONE_OF_A_LIST.search(passage.statement(start)):
+        return True
+    if rule.rank < _SURE and _UNDER_A_CHANNEL.search(passage.before(start)[-_HEADING_REACH:]):
         return True
     if _ISSUES_BEFORE.search(sentence[: len(sentence) - len(clause)]):
         return True

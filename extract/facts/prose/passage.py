@@ -26,7 +26,8 @@ _DELIMITER = re.compile(
     r"|，(?!(?:已|将|均|全部|按(?:照)?(?:有关|相关)?(?:规定|程序|条例)|依法)?(?:结转|顺延|转结|延续|转)(?:至|到|入)?(?:下|次|明)[^，。；\d]{1,9}[，。；])"
 )
 #: Signs that stand between a label and its figure without meaning: 在“同意公开”5件.
-_UNSEEN = re.compile("[“”‘’\"'「」『』\x01]")
+#: An account's name after what it is too: 微信公众号“某某发布”122条.
+_UNSEEN = re.compile("(?<=[号信博站台])“[^”，。；]{1,16}”|[“”‘’\"'「」『』\x01]")
 #: How far before a figure its label may begin, and how far a sentence is followed.
 _REACH = 56
 _FARTHEST = 400
@@ -95,7 +96,7 @@ class Passage:
             if quantity.measure in TRANSPARENT:
                 hidden[quantity.start : quantity.end] = b"\x01" * (quantity.end - quantity.start)
         for match in _UNSEEN.finditer(self.dense.text):
-            hidden[match.start()] = 1
+            hidden[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
         return hidden
 
     @cached_property
@@ -128,7 +129,7 @@ class Passage:
 
     def rest(self, at: int) -> str:
         """The text after ``at``, up to the longest that a rule looks at."""
-        return self.dense.text[at : at + 80]
+        return self.dense.text[at : at + 100]
 
     def after(self, index: int) -> str:
         """The words between a figure and the next delimiter or figure; they may name it too."""

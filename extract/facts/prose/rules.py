@@ -11,6 +11,9 @@ bureau of transport), or it is only some of its information. A new wording is a 
 What requests came by and what became of them is told in the same few ways, so prose_parts.csv only says what the
 parts are called. Their words stand before the figure (``不予公开3件``), after it (``3件因涉及个人隐私不予公开``), or
 behind the figure or words of a whole that is all theirs (``收到申请1件，已予以公开``, ``不予公开（个人隐私）3件``).
+
+What is published is said alike of a website, an account, a gazette: a line whose indicator is ``MEDIUM`` holds for
+each medium of prose_media.csv, with its words, and not where it is named together with one of its ``partners``.
 """
 
 from __future__ import annotations
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
 
 _MEASURE = re.compile(r"人次|万元|.")
 #: Short names of what many lines of the tables share.
-_MEASURES = {"CASES": "件份宗起条项例个次", "ITEMS": "条件篇", "MONEY": "元万元"}
+_MEASURES = {"CASES": "件份宗起条项例个次", "ITEMS": "条件篇则", "MONEY": "元万元"}
 _MACROS = {
     # Something was asked for, and nothing else is spoken of since; something was, whatever became of it.
     "ASKED": r"^(?!.*(?:复议|诉讼|举报|投诉|留言|热线|工单|信箱|提案|议案|问政)[^。；]*$).*申请",
@@ -45,8 +48,38 @@ _MACROS = {
     ),
     # 发布, 公开发布, 发布（转发）, 更新、上传: how information goes out.
     "PUB": (
-        r"(?:主动)?(?:公开|发布|公布|刊发|刊登|推送|上传|更新|编发)"
+        r"(?:主动)?(?:公开|发布|公布|刊发|刊登|刊载|推送|推出|上传|更新|编发)"
         r"(?:（[^（）\d]{1,6}）|(?:和|或|及|、)?(?:公开|发布|公布|刊发|推送|转发|转载|更新|上传))?"
+    ),
+    # What is published: 各类政务信息; posts of all kinds: 原创文章, 图文消息.
+    "ITEM": (
+        r"(?:(?:(?:的|政府|政务|公开|动态|相关|有关|自主|工作|法定|重要|权威|最新|官方|类|[我本]?(?:部门|单位|局|镇|乡)|机关)*|各[^，。；\d]{0,16}?)"
+        r"信息(?:文件)?(?:(?:、|和|及)?[一-龥]{0,4}(?:信息|动态))?(?:总数|总量|数量|数)?)"
+    ),
+    "ARTICLE": (
+        r"(?:(?:(?:的|政府|政务|公开|动态|相关|有关|自主|原创|工作|图文|宣传|新闻|重要|权威|最新|官方|类)*|各[^，。；\d]{0,16}?)"
+        r"(?:信息|消息|推文|文章|作品|稿件|图文|资讯)+(?:总数|总量|数量|数)?)"
+    ),
+    # From where it is published to the verb: an account's name, 平台, 专栏 …
+    "GOES": r"[^，。；：（\d]{0,16}?",
+    # … but not what people ask, answer or see there, nor one of several media.
+    "ELSE": (
+        r"(?:新增|增设|新设|收到|受理|留言|咨询|回复|答复|访问|点击|浏览|粉丝|关注|回应|意见|建议|办理|解读|规范性"
+        r"|等[^，。；\d]{0,6}(?:平台|渠道|载体|媒介|媒体|方式|形式|途径))"
+    ),
+    # Several media outside the net as one: 公告栏、电子屏等平台, 报纸等其他媒体.
+    "OTHERMEDIA": (
+        r"OUTLET(?:(?:(?:、|和|及)OUTLET)+等[^，。；\d]{0,8}"
+        r"|(?:(?:、|和|及)OUTLET)*等其[他它][^，。；\d]{0,4})(?:平台|渠道|载体|媒介|媒体|方式|形式|途径)"
+    ),
+    "OUTLET": (
+        r"(?:(?:公示|公[告示开]栏|宣传栏)+|电子显?示?屏|显示屏|报[刊纸]|电视台?|电台|广播"
+        r"|(?:各级|各类|新闻|主流|传统)*媒体(?:网站)?)"
+    ),
+    "HOP": r"(?:，(?:(?!网|微信|微博|公众号|报|电视|媒体|抖音)[^，。；：\d]){0,8}?|：)?",
+    "LIST": (
+        r"[^。；\d]{2,60}?等(?:各类|各种|方面|各方面|相关|有关|重点领域|的|内容)*(?:[一-龥]{0,6}(?:信息|内容|消息|推文|文章|稿件))?"
+        r"(?:[一-龥]{0,6}，(?:共|累计|全年)*(?:推送|发布|公开)(?:各类|图文)?(?:信息|消息|推文|文章)?)?"
     ),
     "CHANNEL": "(?:当面|现场|传真|信函|信件|网上|网络|邮件|邮寄)",
     "MOD": "(?:上|共计|共|累计|总计|主动|全年|年内|及时|准确|新增|对外|向外|向社会|已)*",
@@ -60,6 +93,10 @@ _MACROS = {
     "GAP": r"(?:[^。；！，\d]|，(?=被|或|及|以及|和|提起|申请行政|引起)){0,40}?",
     "END": r"(?=[。；，、！（]|$)",
 }
+#: What a line about any medium names, and the column of prose_media.csv that says which indicators those are.
+_OF_MEDIA = {"MEDIUM": "indicators", "LOOSELY": "loosely", "POSTS": "posts"}
+#: 微信公众号（“某某发布”）: a name or number of accounts behind what they are.
+_IN_BRACKETS = r"(?:（[^（）]{0,60}）)?"
 #: Words that may stand between any label and its figure; possessive, because nothing but the figure follows.
 _TAIL = (
     r"(?:情况|共计|合计|总计|共有|达到|数量|总数|总量|件数|条数|累计|的|共|有|为|是|达|数|：|计|了|约为|分"
@@ -161,7 +198,7 @@ def figure_rules() -> tuple[Rule, ...]:
             _compiled(row["exclude"]),
             int(row["rank"]),
         )
-        for row in _rows("prose_rules.csv")
+        for row in _rule_rows()
         for name in row["indicator"].split()
     )
     return wordings + tuple(rule for row in _rows("prose_parts.csv") for rule in _part_rules(row))
@@ -221,6 +258,8 @@ def exists(rule: Rule | FollowRule, known: frozenset[str]) -> bool:
 def rules_for(measure: str, known: frozenset[str], topics: frozenset[str], heads: frozenset[str]) -> RuleSet:
     """The rules that may name a figure counted in ``measure`` ("" is a bare number) at its place in the report.
 
+    Among them are those of headlines that the era does not know: their parts may be known.
+
     :param known: the indicators of the report's era.
     :param topics: what the part of the report is about.
     :param heads: the indicators of the headline figures before.
@@ -228,7 +267,7 @@ def rules_for(measure: str, known: frozenset[str], topics: frozenset[str], heads
     rules = tuple(
         rule
         for rule in figure_rules()
-        if exists(rule, known)
+        if (exists(rule, known) or rule.indicator in headline_indicators())
         and (measure in rule.measures or (not measure and "元" not in rule.measures))
         and (rule.context or not (rule.heads or rule.topics) or rule.topics & topics or rule.heads & heads)
     )
@@ -301,6 +340,26 @@ def _named(name: str) -> tuple[str, str]:
 def _rows(name: str) -> Iterator[dict[str, str]]:
     with files("extract.data").joinpath(name).open(encoding="utf-8") as file:
         yield from csv.DictReader(file)
+
+
+def _rule_rows() -> Iterator[dict[str, str]]:
+    """The lines of prose_rules.csv, one that speaks of any medium once for each of prose_media.csv."""
+    media = list(_rows("prose_media.csv"))
+    for row in _rows("prose_rules.csv"):
+        yield from [_of_medium(row, medium) for medium in media] if row["indicator"] in _OF_MEDIA else [row]
+
+
+def _of_medium(row: dict[str, str], medium: dict[str, str]) -> dict[str, str]:
+    """A line about any medium as one about this medium, which is not named together with others."""
+    words = f"(?:{medium['words']}){_IN_BRACKETS}"
+    line = {column: text.replace("MEDIUM", words) for column, text in row.items()}
+    line["indicator"] = medium[_OF_MEDIA[row["indicator"]]]
+    line["rank"] = str(int(row["rank"]) - int(medium["yields"]))
+    line["keys"] = row["keys"].replace("MEDIUM", medium["keys"])
+    partners = medium["partners"]
+    together = f"(?:{partners})[^，；：]*{words}|{words}.*(?:{partners})|{words}GOESELSEGOESHOP(?:PUB)"
+    line["exclude"] = "|".join(filter(None, (line["exclude"], together)))
+    return line
 
 
 def _compiled(pattern: str) -> re.Pattern[str] | None:
