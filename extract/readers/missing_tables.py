@@ -19,10 +19,10 @@ TABLE_HEADING = re.compile(
 LABEL = re.compile(r"本年新收政府信息公开申请|第二十条第|结果维持.{0,3}结果纠正")
 #: One label from each of the forms' tables that no prose repeats.
 FORM_LABELS = ("行政事业性收费", "结转下年度继续办理", "未经复议直接起诉")
-#: Rows of the statistics form of 2014 to 2018 that stand with unit and figures in one line.
+#: Rows of the statistics form of 2014 to 2018 that stand with code, unit and figures in one line.
 _STATISTICS_ROW = re.compile(
     r"[^。；]{0,20}(当面申请|传真申请|信函申请|按时办结|延期办结|政府网站公开政府信息|政务微[博信]公开政府信息|各类培训班|接受培训人员|电子邮件申请|申请总|现场接待人)"
-    r"数(?:\s(?:条|件|次|人次?))?\s[\d,/—-]{1,12}(?:\s[\d,/—-]{1,12}){0,8}$"
+    r"数(?:\s\d{1,3})?(?:\s(?:条|件|次|人次?))?\s[\d,/—-]{1,12}(?:\s[\d,/—-]{1,12}){0,8}$"
 )
 _STATISTICS_ROWS = 2
 #: A row of the request table has so many figures.

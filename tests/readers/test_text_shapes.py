@@ -1,7 +1,7 @@
 """Reports printed as text in every shape: no figure is ever wrong, and what is left out is reported."""
 
 import pytest
-from text_shapes import BLEMISHES, SHAPES, report
+from text_shapes import BLEMISHES, LAYOUTS, SHAPES, report, statistics
 
 from extract.report import read
 
@@ -42,3 +42,15 @@ def test_figures_are_right_or_reported(shape, blemish):
             printed += len(truth)
             read_right += len(figures)
         assert read_right >= least * printed
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_statistics_form_with_numbers_of_its_rows(shape, layout):
+    kinds = ({}, {"small": True}, {"blanks": True, "dash": ""}, {"dash": ""}, {"blanks": True})
+    for seed, kind in enumerate(kinds):
+        made = statistics(seed, layout, **kind)
+        figures, problems = taken(SHAPES[shape](made))
+        assert {name: value for name, value in figures.items() if made.says.get(name) != value} == {}
+        assert problems or figures.keys() >= made.says.keys()
+        assert kind.keys() - {"small"} or shape == "column by column" or len(figures) >= len(made.says)

@@ -15,7 +15,7 @@ from random import Random
 from unicodedata import east_asian_width
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "facts"))
-from form_writer import Style, Written, consistent, proactive_cells, request_cells, review_cells
+from form_writer import NATIONAL, Style, Written, consistent, proactive_cells, request_cells, review_cells
 
 Cell = tuple[str, int, int]
 Rows = list[list[Cell]]
@@ -73,6 +73,44 @@ def report(seed: int, *, year: int | None = None, zero: str = "0", busy: bool = 
         "没有其他需要报告的事项。",
     ]
     return Made(blocks, year, written.says)
+
+
+#: Columns of the statistics form of 2014 as its editions print them, with and without numbers of the rows.
+LAYOUTS = {
+    "plain": ("统计指标", "单位", "统计数"),
+    "number first": ("序号", "统计指标", "单位", "统计数"),
+    "code behind the unit": ("指标名称", "计量单位", "代码", "统计数"),
+    "code behind the label": ("指标名称", "代码", "计量单位", "本年数"),
+    "without units": ("行次", "统计指标", "统计数"),
+    "all years too": ("统计指标", "单位", "代码", "本年", "历年累计"),
+}
+
+
+def statistics(seed: int, layout: str, *, blanks: bool = False, small: bool = False, dash: str = "——") -> Made:
+    """A report of 2016 with the statistics form; ``blanks``: some figures are not printed, ``small``: all are small
+    enough to be taken for the number of their row or of the next one; ``dash`` stands in the rows of parts."""
+    source = Random(seed)
+    heads = LAYOUTS[layout]
+    rows: Rows = [[(head, 1, 1) for head in heads]]
+    made: dict[tuple[str, str], float | None] = {}
+    for number, (label, unit, name, _) in enumerate(NATIONAL, 1):
+        value = source.choice((0, 0, source.randrange(1, 40), source.randrange(1, 3000)))
+        if small:
+            value = number + source.choice((-1, 0, 1))
+        figure = dash if name is None else "" if blanks and source.random() < 0.2 else str(value)
+        if name and figure and not (name == "request_fees" and value and "单位" not in "".join(heads)):
+            made[name, "total"] = value * (10_000 if name == "request_fees" else 1)
+        cells = {
+            **dict.fromkeys(("序号", "行次"), str(number)),
+            **dict.fromkeys(("统计指标", "指标名称"), label),
+            **dict.fromkeys(("单位", "计量单位"), unit if name else dash),
+            **dict.fromkeys(("统计数", "本年数", "本年"), figure),
+            "代码": f"{number:02}",
+            "历年累计": dash if name is None else str(9000 + number),
+        }
+        rows.append([(cells[head], 1, 1) for head in heads])
+    title = "青岚县水务局2016年政府信息公开工作年度报告"
+    return Made([title, "一、概述", "全年工作正常。", "附件：政府信息公开情况统计表", rows, "填报人：甲"], 2016, made)
 
 
 # --- blemishes -------------------------------------------------------------------------------------------------------
@@ -229,7 +267,8 @@ def aligned(made: Made) -> str:
 def _aligned(rows: Rows) -> list[str]:
     placed = _placed(rows)
     count = max(c + across for _, c, _, _, across in placed)
-    room = [12, 14, 24, *[14] * 7] if count == 10 else [8] * 15 if count == 15 else [30, *[16] * (count - 1)]
+    widest = [max((width(t) for _, at, t, _, n in placed if at == c and n == 1), default=0) for c in range(count)]
+    room = [12, 14, 24, *[14] * 7] if count == 10 else [8] * 15 if count == 15 else [min(w, 56) + 4 for w in widest]
     blocks = {(r, c): _wrapped(text.split("\n"), sum(room[c : c + across]) - 2) for r, c, text, _, across in placed}
     heights = [max((len(blocks[r, c]) for r, c, _, down, _ in placed if r == row and down == 1), default=1)
                for row in range(len(rows))]  # fmt: skip

@@ -25,6 +25,8 @@ _DELIMITER = re.compile(
     r"[。；：（）！？]|(?<!专)、"  # 专、兼职
     r"|，(?!(?:已|将|均|全部|按(?:照)?(?:有关|相关)?(?:规定|程序|条例)|依法)?(?:结转|顺延|转结|延续|转)(?:至|到|入)?(?:下|次|明)[^，。；\d]{1,9}[，。；])"
 )
+#: 不同方式回应同一热点或舆情计1次: the note of a form, which says how to count.
+_EACH_ONCE = re.compile(r"[1１一][次条件][)）]")
 #: Signs that stand between a label and its figure without meaning: 在“同意公开”5件.
 #: An account's name after what it is too: 微信公众号“某某发布”122条.
 _UNSEEN = re.compile("(?<=[号信博站台])“[^”，。；]{1,16}”|[“”‘’\"'「」『』\x01]")
@@ -87,7 +89,13 @@ class Passage:
     @cached_property
     def counts(self) -> list[Quantity]:
         """The figures that count something."""
-        return [q for q in self.quantities if q.measure not in TRANSPARENT]
+        text = self.dense.text
+        return [
+            q
+            for q in self.quantities
+            if q.measure not in TRANSPARENT
+            and not (text[q.start - 1 : q.start] == "计" and _EACH_ONCE.match(text, q.start))
+        ]
 
     @cached_property
     def _hidden(self) -> bytearray:

@@ -109,6 +109,8 @@ def read_prose(
 
 #: The row of a table that lost its lines: bare numbers set apart by blanks. Which column is whose cannot be told.
 _LOST_ROW = re.compile(r"(?<![^\s])\d[\d,]*(?:\s+\d[\d,]*(?!\S)){3}")
+#: … or the row of a statistics form with its number: 2.传真申请数 23 件 0.
+_LOST_NUMBERED_ROW = re.compile(r"\s\d{1,3}\s+(?:[条件次个人篇份期起]|人次|万?元)\s+[\d/—-]")
 
 
 #: A line that breaks off right before the figure that its words name, and how the next goes on: 政务微信公开⏎6条，.
@@ -120,7 +122,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
     start = 0
     lines = text.split("\n")
     for index, line in enumerate(lines):
-        if line.strip() and " | " not in line and not _LOST_ROW.search(line):
+        if line.strip() and " | " not in line and not (_LOST_ROW.search(line) or _LOST_NUMBERED_ROW.search(line)):
             following = lines[index + 1] if index + 1 < len(lines) else ""
             broken = _GOES_ON.match(following) and _BROKEN_OFF.search(line)
             yield start, f"{line}\n{following}" if broken else line

@@ -12,7 +12,8 @@ import csv
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from extract.readers.plain.form_cells import role_of
+from extract.readers.pdf.joining import plain
+from extract.readers.plain.form_cells import NAMES, PARTS, mainland, role_of
 from extract.readers.whitespace import fold
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ def _set_divided(lines: Sequence[str], by: str) -> list[str]:
         run, stop = _run(lines, index, by)
         if len(run) >= _FEWEST_ROWS and any(map(_is_row_of_forms, run)):
             widths.add(len(run[0]))
-            result.extend(map(_set, run))
+            statistics = any(plain(mainland(cell)) in NAMES for row in run for cell in row)
+            result.extend(_set(row, statistics=statistics) for row in run)
         else:
             stop = max(stop, index + 1)
             result.extend(lines[index:stop])
@@ -89,12 +91,16 @@ def _is_row_of_forms(row: Sequence[str]) -> bool:
     return first in {"section", "heading", "label"} and None not in rest
 
 
-def _set(row: Sequence[str]) -> str:
-    """A row with bars; a sentence or heading that a sheet holds in a cell of its own is a line again."""
+def _set(row: Sequence[str], *, statistics: bool) -> str:
+    """A row with bars; a sentence or heading that a sheet holds in a cell of its own is a line again.
+
+    ``statistics``: it stands among the rows of the statistics form, whose parts are rows as well.
+    """
     filled = [cell for cell in row if cell.strip()]
     if not filled:
         return ""
-    if len(filled) == 1 and filled[0] == row[0] and role_of(fold(filled[0])) is None:
+    part = statistics and plain(mainland(filled[0])) in PARTS
+    if len(filled) == 1 and filled[0] == row[0] and role_of(fold(filled[0])) is None and not part:
         return fold(filled[0])
     return "| " + " | ".join(fold(cell.replace("|", "")) for cell in row) + " |"
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extract.errors import UnreadableError
+from extract.facts.numbers import parse_cell
 from extract.model import Block, Document, Field, Paragraph, Table
 from extract.readers.chrome import is_chrome, is_heading, tail_start, without_breadcrumb
 from extract.readers.decode import PLAUSIBLE, declared_charset, decode, plausibility
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s{0,4}(?=\S)")
 _MARKDOWN_LINK = re.compile(r"!?\[([^\[\]]{0,200})\]\([^()\s]{0,500}\)")
 _EMPHASIS = re.compile(r"\*\*|__(?=\S)|(?<=\S)__")
+
+#: Blanks between the columns of a table that lost its lines.
+_COLUMN_GAP = re.compile(" {3,400}")
 
 #: Keys of front matter and the labels they stand for.
 _FRONT_MATTER = {"title": "标题", "date": "发布日期", "published": "发布日期", "source": "来源", "url": "来源"}
@@ -159,9 +163,15 @@ def _items(lines: Sequence[str]) -> tuple[list[_Line | Table], list[Field]]:
                 continue
         among = False
         head = head and not is_heading(text) and len(text) < _HEAD_ENDS
-        items.append(_Line(text, gap=gap, fixed=heading))
+        items.append(_Line(text, gap=gap, fixed=heading or _is_set_in_columns(raw)))
         gap = False
     return items, fields
+
+
+def _is_set_in_columns(line: str) -> bool:
+    """Whether a line is the row of a table set in columns by blanks: no line of a paragraph that goes on."""
+    parts = _COLUMN_GAP.split(line.strip()) if "   " in line else []
+    return len(parts) > 1 and any(parse_cell(part)[0] in {"number", "mark"} for part in parts)
 
 
 def _without_front_matter(lines: Sequence[str]) -> tuple[Sequence[str], list[Field]]:

@@ -15,12 +15,17 @@ from typing import TYPE_CHECKING, Literal
 from extract.facts.numbers import parse_cell
 from extract.readers.pdf.glyphs import is_han
 from extract.readers.pdf.joining import plain
+from extract.readers.plain.flat_statistics import numbered_rows
 from extract.readers.plain.form_cells import (
     COUNTERS,
+    INDEX_LETTERS,
     NAMES,
+    PARTS,
     ROW_BEGINS,
+    ROW_NUMBERS,
     UNIT_HEADINGS,
     UNITS,
+    Cell,
     heads_second_table,
     mainland,
     role_of,
@@ -37,9 +42,9 @@ _Style = Literal["bar_below", "bar_behind", "bare"]
 #: A region begins with one of these; any other label also occurs in running text.
 _OPENING = re.compile(
     r"第二十条第[(（]?[一二三四五六七八九十]{1,2}[)）]?项|信息内容|[(（]?本列数据的勾稽关系|申请人情况"
-    r"|(?:序号|行次)?(?:统计指标|指标名称|指标(?:计量)?(?:单位|$))|结果维持"
+    r"|(?:序号|行次|编号|代码)?(?:统计指标|指标名称|指标(?:计量)?(?:单位|$))|结果维持"
 )
-_BROKEN_OPENINGS = frozenset(["结果", "信息", "申请", "申请人", "第二十条"])
+_BROKEN_OPENINGS = frozenset(["结果", "信息", "申请", "申请人", "第二十条", "序号", "行次", "编号", "代码"])
 #: The heading of the next part of the report, which follows a table without a bar between.
 _PART = re.compile(r"[一二三四五六七八]、.{2,40}(?:情况|事项)")
 #: A cell broken by line breaks is in no more pieces than this (三、本年度办理结果 is printed a character a line);
@@ -49,23 +54,19 @@ _PIECES, _LONGEST_LABEL, _SHORT_LABEL = 12, 320, 60
 _COLUMN_ORDER = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
 _LABELS = 3
 _COLUMNS = {"requests": 7, "reviews": 15}
+#: The headings of a table with a cell a line and a bar below each take up no more lines than these.
+_HEADING_LINES = 10
+#: Number and unit stand before the figure of a row.
+_MOST_BEFORE_FIGURE = 2
+#: The number or code of a row has no more digits.
+_CODE_DIGITS = 3
 #: The longest form with a line for each cell: the requests of 25 rows, the statistics of 2014 in a superset of 150.
 _MOST_CELLS = 1000
 
 
 @dataclass(slots=True)
-class _Cell:
-    """One printed cell: its text, what it is, and the lines it takes up (``first`` to before ``stop``)."""
-
-    text: str
-    role: Role
-    first: int
-    stop: int
-
-
-@dataclass(slots=True)
 class _Row:
-    cells: list[_Cell] = field(default_factory=list)
+    cells: list[Cell] = field(default_factory=list)
 
     @property
     def figures(self) -> int:
@@ -90,8 +91,9 @@ def regrid(lines: Sequence[str]) -> tuple[list[str], bool]:
             style = _style(lines[index : index + 12])
             stop, seen, cells = _found(lines, index, style) if style else (index, index, [])
             rows = _rows(cells)
+            unread = unread or (_is_statistics(lines, index) and not any(row.has_number for row in rows))
             if any(row.figures for row in rows):
-                printed, left = _printed(rows, style)
+                printed, left = _numbered(cells) or _printed(rows, style)
                 result.extend(printed)
                 unread = unread or left
                 index = stop
@@ -108,9 +110,16 @@ def regrid(lines: Sequence[str]) -> tuple[list[str], bool]:
 def _opens(lines: Sequence[str], index: int) -> bool:
     """Whether a region begins on a line; its first cell may be broken in two: 结果 / 维持."""
     text = "".join(mainland(lines[index]).split()).lstrip("|")
-    if text in _BROKEN_OPENINGS and index + 1 < len(lines):
-        text += "".join(mainland(lines[index + 1][:_SHORT_LABEL]).split())
+    if text.rstrip("|") in _BROKEN_OPENINGS:
+        below = (line.strip(" \t\u3000|") for line in lines[index + 1 : index + 4])
+        text = text.rstrip("|") + "".join(mainland(next(filter(None, below), "")[:_SHORT_LABEL]).split())
     return _OPENING.match(text) is not None
+
+
+def _is_statistics(lines: Sequence[str], index: int) -> bool:
+    """Whether the headings of the statistics form begin on a line: its name for rows, and that of their units."""
+    text = "".join(mainland("".join(lines[index : index + _HEADING_LINES])[:_LONGEST_LABEL]).split())
+    return text.startswith(tuple(NAMES | ROW_NUMBERS)) and "指标" in text and ("单位" in text or "统计数" in text)
 
 
 def _is_part(line: str) -> bool:
@@ -135,7 +144,7 @@ def _style(lines: Sequence[str]) -> _Style | None:
     return None if alone or behind else "bare"
 
 
-def _found(lines: Sequence[str], start: int, style: _Style) -> tuple[int, int, list[_Cell]]:
+def _found(lines: Sequence[str], start: int, style: _Style) -> tuple[int, int, list[Cell]]:
     """The region at ``start``; where a blank line stands between all cells, they are looked at without it."""
     ahead = lines[start : start + 24]
     if style != "bare" or 5 * sum(not line.strip() for line in ahead) < 2 * len(ahead):
@@ -146,12 +155,16 @@ def _found(lines: Sequence[str], start: int, style: _Style) -> tuple[int, int, l
     return (filled[stop - 1] + 1 if stop else start), (filled[seen - 1] + 1 if seen else start), cells
 
 
-def _region(lines: Sequence[str], start: int, style: _Style | None) -> tuple[int, int, list[_Cell]]:
+def _region(lines: Sequence[str], start: int, style: _Style | None) -> tuple[int, int, list[Cell]]:
     """The cells from ``start`` to the last figure, with the line after it and the line after the last cell of all."""
-    cells: list[_Cell] = []
+    cells: list[Cell] = []
     index = start
     while index < len(lines):
         found = _bare_cell(lines, index) if style == "bare" else _barred_cell(lines, index, below=style == "bar_below")
+        if found is None and (label := _open_label(cells)) is not None and _closes(lines[index]):
+            label.text += fold(lines[index])
+            index += 1
+            continue
         if found is None:
             break
         if len(found) > 1 and not any(cell.text for cell in found):
@@ -165,7 +178,24 @@ def _region(lines: Sequence[str], start: int, style: _Style | None) -> tuple[int
     return (cells[-1].stop if cells else start), index, cells
 
 
-def _barred_cell(lines: Sequence[str], index: int, *, below: bool) -> list[_Cell] | None:
+def _open_label(cells: Sequence[Cell]) -> Cell | None:
+    """The label of the last row when its bracket is open: the rest of it stands below the figures."""
+    label = next((cell for cell in reversed(cells) if cell.role == "label"), None)
+    if label is None or cells[-1].role not in {"value", "unit", "label"}:
+        return None
+    return (
+        label
+        if label.text.count("（") + label.text.count("(") > label.text.count("）") + label.text.count(")")
+        else None
+    )
+
+
+def _closes(line: str) -> bool:
+    text = fold(line)
+    return len(text) <= _SHORT_LABEL and text.endswith(("）", ")")) and not ROW_BEGINS.match(text)
+
+
+def _barred_cell(lines: Sequence[str], index: int, *, below: bool) -> list[Cell] | None:
     """The cell up to the next bar; the text before a bar may be broken into several lines."""
     pieces: list[str] = []
     for stop in range(index, min(index + _PIECES, len(lines))):
@@ -173,7 +203,7 @@ def _barred_cell(lines: Sequence[str], index: int, *, below: bool) -> list[_Cell
         if _is_part(line) and not _is_group(lines, stop):
             return None
         if set(line) == {"|"} and not below and not pieces:
-            return [_Cell("", "value", index, stop + 1)] * len(line)
+            return [Cell("", "value", index, stop + 1)] * len(line)
         head, bar, rest = line.partition("|")
         pieces.append(head)
         text = fold("".join(pieces))
@@ -186,25 +216,25 @@ def _barred_cell(lines: Sequence[str], index: int, *, below: bool) -> list[_Cell
         role = role_of(text) or ("label" if len(text) < _LONGEST_LABEL else None)
         if role is None or "。" in text[:-1]:
             return None
-        cells = [_Cell(text, role, index, stop + 1)]
+        cells = [Cell(text, role, index, stop + 1)]
         # Bars behind the last cell of a row stand for the columns it spans, or for blank cells.
-        cells += [_Cell("", "value", index, stop + 1) for _ in range(rest.count("|")) if role == "value"]
+        cells += [Cell("", "value", index, stop + 1) for _ in range(rest.count("|")) if role == "value"]
         return cells
     return None
 
 
-def _bare_cell(lines: Sequence[str], index: int) -> list[_Cell] | None:
+def _bare_cell(lines: Sequence[str], index: int) -> list[Cell] | None:
     """The cell that begins on a line, joined with the next lines while that makes a label of the form."""
     if len(lines[index]) > _LONGEST_LABEL:
         return None
     text = fold(lines[index])
     if not text:
-        return [_Cell("", "section", index, index + 1)] if index + 1 < len(lines) else None
+        return [Cell("", "section", index, index + 1)] if index + 1 < len(lines) else None
     if (row := _spaced_row(text, index)) is not None:
         return row
     role = None if _begins_vertical(lines, index, text) else role_of(text)
     if role in {"value", "unit"}:
-        return [_Cell(text, role, index, index + 1)]
+        return [Cell(text, role, index, index + 1)]
     joined, best = text, ((text, role, index + 1) if role else None)
     for stop in range(index + 1, min(index + _PIECES, len(lines))):
         piece = fold(lines[stop])
@@ -219,8 +249,8 @@ def _bare_cell(lines: Sequence[str], index: int) -> list[_Cell] | None:
             best = (joined, whole, stop + 1)
     if best is None or best[1] is None:
         leads = _leads_figures(lines, index, text) or (len(text) <= _SHORT_LABEL and _is_group(lines, index))
-        return [_Cell(text, "label", index, index + 1)] if leads else None
-    return [_Cell(best[0], best[1], index, best[2])]
+        return [Cell(text, "label", index, index + 1)] if leads else None
+    return [Cell(best[0], best[1], index, best[2])]
 
 
 def _begins_vertical(lines: Sequence[str], index: int, text: str) -> bool:
@@ -229,16 +259,29 @@ def _begins_vertical(lines: Sequence[str], index: int, text: str) -> bool:
 
 
 def _is_group(lines: Sequence[str], index: int) -> bool:
-    """Whether a line heads a group of rows, as in the form of 2014: a bar or dashes follow it, not the next part."""
+    """Whether a line heads a group of rows, as in the form of 2014: a bar or dashes follow it, not the next part.
+
+    A part of that form may also be followed by its number, or the next row's.
+    """
     below = next((line.strip() for line in lines[index + 1 : index + 3] if line.strip()), "")
-    return set(below) == {"|"} or parse_cell(below.strip("| "))[0] == "mark"
+    if set(below) == {"|"} or parse_cell(below.strip("| "))[0] == "mark":
+        return True
+    if plain(mainland(lines[index])) not in PARTS:
+        return False
+    below = fold(below).strip("| ")
+    return role_of(below) in {"value", "unit", "label"} or _numbered_row(below.split(" "), index) is not None
 
 
 def _leads_figures(lines: Sequence[str], index: int, text: str) -> bool:
     """Whether a line of unknown wording is a row's label: short, and its unit or nothing but its figures follow it."""
     columns = _COLUMNS["requests"]
-    if len(text) <= _SHORT_LABEL and index + 2 < len(lines) and fold(lines[index + 1]) in UNITS:
-        return role_of(fold(lines[index + 2])) == "value"
+    if len(text) <= _SHORT_LABEL and index + 2 < len(lines):
+        following = [role_of(fold(line)) for line in lines[index + 1 : index + 3]]
+        dashed = parse_cell(fold(lines[index + 2]))[0] == "mark"
+        if following == ["value", "value"] and dashed and ROW_BEGINS.match(text):
+            return True
+        if following in (["unit", "value"], ["value", "unit"]):
+            return True
     below = [fold(line) for line in lines[index + 1 : index + columns + 1]]
     return (
         len(text) <= _SHORT_LABEL
@@ -248,33 +291,65 @@ def _leads_figures(lines: Sequence[str], index: int, text: str) -> bool:
     )
 
 
-def _spaced_row(text: str, index: int) -> list[_Cell] | None:
+def _spaced_row(text: str, index: int) -> list[Cell] | None:
     """A whole row on one line: its labels, then figures, divided by blanks."""
     words = text.split(" ")
     if len(words) > 1 and all(role_of(word) == "heading" for word in words):
-        return [_Cell(word, "heading", index, index + 1) for word in words]
+        return [Cell(word, "heading", index, index + 1) for word in words]
+    if (numbered := _numbered_row(words, index)) is not None:
+        return numbered
     first = next((place for place, word in enumerate(words) if place and role_of(word) == "value"), 0)
     if first > 1 and words[0].isdigit() and (row := _spaced_row(" ".join(words[1:]), index)) is not None:
-        return [_Cell(words[0], "label", index, index + 1), *row]  # the running number of the row
+        return [Cell(words[0], "label", index, index + 1), *row]  # the running number of the row
     if first and len(text) <= _SHORT_LABEL and all(parse_cell(word)[0] == "mark" for word in words[first:]):
-        return [_Cell(" ".join(words[:first]), "label", index, index + 1),
-                *(_Cell(word, "value", index, index + 1) for word in words[first:])]  # fmt: skip
+        return [Cell(" ".join(words[:first]), "label", index, index + 1),
+                *(Cell(word, "value", index, index + 1) for word in words[first:])]  # fmt: skip
     if not first or any(role_of(word) != "value" for word in words[first:]):
         if not first and len(words) in {*_COLUMNS.values()} and all(role_of(word) == "value" for word in words):
-            return [_Cell(word, "value", index, index + 1) for word in words]
+            return [Cell(word, "value", index, index + 1) for word in words]
         return None
     known = role_of("".join(words[:first])) or role_of(words[first - 1])
     if words[first - 1] in UNITS and first > 1:
-        label = _Cell(" ".join(words[: first - 1]), "label", index, index + 1)
-        figures = [_Cell(word, "value", index, index + 1) for word in words[first:]]
-        return [label, _Cell(words[first - 1], "unit", index, index + 1), *figures]
+        label = Cell(" ".join(words[: first - 1]), "label", index, index + 1)
+        figures = [Cell(word, "value", index, index + 1) for word in words[first:]]
+        return [label, Cell(words[first - 1], "unit", index, index + 1), *figures]
     if known is None and len(words) - first != _COLUMNS["requests"]:
         return None
-    label = _Cell(" ".join(words[:first]), "label", index, index + 1)
-    return [label, *(_Cell(word, "value", index, index + 1) for word in words[first:])]
+    label = Cell(" ".join(words[:first]), "label", index, index + 1)
+    return [label, *(Cell(word, "value", index, index + 1) for word in words[first:])]
 
 
-def _rows(cells: Sequence[_Cell]) -> list[_Row]:
+def _numbered_row(words: Sequence[str], index: int) -> list[Cell] | None:
+    """A row of the statistics form with its number before or behind its label: ``12 2.传真申请数 件 0``."""
+    start = int(role_of(words[0]) == "value")
+    first = next(
+        (place for place, word in enumerate(words) if place > start and role_of(word) in {"value", "unit"}), 0
+    )
+    if start and not first:
+        label = "".join(words[1:])
+        row = (Cell(words[0], "value", index, index + 1), Cell(label, "label", index, index + 1))
+        return list(row) if role_of(label) == "label" or plain(mainland(label)) in PARTS else None
+    behind = words[first:] if first else []
+    roles = [role_of(word) for word in behind]
+    dashes = [parse_cell(word)[0] == "mark" for word in behind if not (word.isdecimal() and len(word) <= _CODE_DIGITS)]
+    label = "".join(words[start:first])
+    part = plain(mainland(label)) in PARTS
+    known = part or "unit" in roles or (dashes and all(dashes))
+    known = known or (start > 0 and role_of(label) == "label")
+    numbered = start or (known and (part or len(behind) > 1))
+    blank = roles[-1:] == ["unit"] and role_of(label) == "label"  # its figure is
+    if blank and len(behind) + start <= _MOST_BEFORE_FIGURE:
+        numbered = known = True
+    if not behind or not numbered or not known or not (blank or roles[-1] == "value") or {*roles} - {"value", "unit"}:
+        return None
+    return [
+        *(Cell(word, "value", index, index + 1) for word in words[:start]),
+        Cell(" ".join(words[start:first]), "label", index, index + 1),
+        *(Cell(word, role, index, index + 1) for word, role in zip(behind, roles, strict=True) if role),
+    ]
+
+
+def _rows(cells: Sequence[Cell]) -> list[_Row]:
     """Rows: a label or heading behind a figure, a heading behind a label or the other way round begins a new one."""
     rows: list[_Row] = []
     last: Role | None = None
@@ -290,7 +365,7 @@ def _rows(cells: Sequence[_Cell]) -> list[_Row]:
             or (last == "heading" and role == "label")
             or (statistics and last == role == "label" and ROW_BEGINS.match(cell.text) is not None)
             or (last == "unit" and role in {"label", "heading"})
-            or mainland(cell.text) == "信息内容"
+            or mainland(cell.text) in {"信息内容", "甲"}
         )
         # Figures right behind headings are a row of their own: the table of reconsiderations has no row label.
         if role == "value" and last == "heading":
@@ -314,7 +389,7 @@ def _printed(rows: Sequence[_Row], style: _Style | None) -> tuple[list[str], boo
             result.append("| " + " ".join(cell.text.replace("|", "") for cell in row.cells) + " |")
             continue
         heads = [cell.text for cell in row.cells if cell.role == "heading"]
-        if heads:
+        if heads and heads[0] not in INDEX_LETTERS:
             text = mainland("".join(heads))
             units = not UNIT_HEADINGS.isdisjoint(plain(mainland(head)) for head in heads)
             columns = 15 if "审结" in text else 7 if "自然人" in text else len(heads) - 1
@@ -328,6 +403,8 @@ def _printed(rows: Sequence[_Row], style: _Style | None) -> tuple[list[str], boo
             left = True  # set as a row all the same: as a line it would be read as a sentence
             if columns == _COLUMNS["requests"] and not heads:
                 texts = _under_nothing(row)
+            elif units and columns > 1 and not heads:  # the year's figure, or that of all years
+                texts = [" ".join(texts)]
         if units and not heads and [cell.role for cell in row.cells] == ["label", *["value"] * columns]:
             texts.insert(1, "")  # the cell of the unit is blank
         surplus = row.figures - columns if columns in _COLUMNS.values() else 0
@@ -360,6 +437,15 @@ def _loose(rows: Sequence[_Row]) -> set[int]:
             loose.update(i for i in part if rows[i].figures or late)
         start = index
     return loose
+
+
+def _numbered(cells: Sequence[Cell]) -> tuple[list[str], bool] | None:
+    """The rows of a statistics form whose rows are numbered, set with bars; None for any other table."""
+    found = numbered_rows(cells)
+    if found is None:
+        return None
+    rows, left = found
+    return ["| " + " | ".join(cell.replace("|", "") for cell in row) + " |" for row in rows], left
 
 
 def _under_nothing(row: _Row) -> list[str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from extract.cleaning.script import to_simplified
+from extract.facts.forms.labels import read_data
 from extract.facts.numbers import parse_cell
 from extract.readers.pdf.joining import known_labels, plain
 
@@ -70,12 +72,17 @@ _STATISTICS = (
         "本年累计",
         "本期实际",
     ),
+    *("编号", "编码", "指标代码", "本年", "本年合计", "全年累计", "全年数", "数值"),
     *("本年统计数", "历年累计", "历年累计数", "累计", "累计数", "上年数", "合计", "备注", "序号", "行次"),
 )
 _YEAR_HEADING = re.compile(r"20[0-9]{2}年(?:度|统计数|数)?")
 NAMES = frozenset(_STATISTICS[:3])
 UNIT_HEADINGS = frozenset(["单位", "计量单位"])
 COUNTERS = frozenset(["序号", "行次"])
+#: Headings of the column that numbers the rows, before or behind their labels.
+ROW_NUMBERS = COUNTERS | {"代码", "编号", "编码", "指标代码"}
+#: The letters that the old forms print below the headings of words; the columns of figures have numbers.
+INDEX_LETTERS = frozenset("甲乙丙丁")
 UNITS = frozenset(["条", "件", "次", "个", "人", "人次", "篇", "万元", "元", "起", "份", "期", "%"])
 SECOND = frozenset(map(plain, _SECOND[1:]))
 _HEADINGS = frozenset(map(plain, (*_SECOND, *_APPLICANTS, *_REVIEWS, *_STATISTICS)))
@@ -90,11 +97,35 @@ _SECOND_HEADING = re.compile(
 ROW_BEGINS = re.compile(
     r"[(（][一二三四五六七八九十]{1,2}[)）]|\d{1,2}[.．、]|[一二三四五六七八九十]{1,2}、|其中[:：]"
 )
+#: Headings of the parts of the statistics form, which are rows of it.
+PARTS = frozenset(
+    plain(word) for row in read_data("statistics_sections.csv") for word in row["words"].split("|") if plain(word)
+)
+#: A code of a row, filled up with noughts: 01.
+_CODE = re.compile("0[0-9]{1,2}")
 _BALANCE_NOTE = re.compile(r"[(（]?本列数据的勾稽关系[^)）]{0,40}[)）]?")
 #: A figure of 本年增/减: -8, 减8.
 _CHANGE = re.compile(r"(?:[+-]|增加?|减少?|新增|核减|净[增减])\d{1,9}")
 #: Row labels that the label table holds only under another wording.
-_ROW_LABELS = frozenset(map(plain, ("其他主动公开文件", "办理结果", "本年度办理结果", "其他对外管理服务事项")))
+_ROW_LABELS = frozenset(
+    map(
+        plain,
+        (
+            *("其他主动公开文件", "办理结果", "本年度办理结果", "其他对外管理服务事项"),
+            *("通过不同渠道和方式公开政府信息的情况", "通过不同渠道和方式回应解读的情况"),
+        ),
+    )
+)
+
+
+@dataclass(slots=True)
+class Cell:
+    """One printed cell: its text, what it is, and the lines it takes up (``first`` to before ``stop``)."""
+
+    text: str
+    role: Role
+    first: int
+    stop: int
 
 
 @lru_cache(maxsize=8192)
@@ -122,6 +153,10 @@ def role_of(text: str) -> Role | None:
     state = parse_cell(dense)[0]
     if state in {"number", "mark"} or (state == "blank" and not dense) or _CHANGE.fullmatch(dense):
         return "value"
+    if _CODE.fullmatch(dense):
+        return "value"
+    if dense in INDEX_LETTERS:
+        return "heading"
     if _YEAR_HEADING.fullmatch(dense):
         return "heading"
     label = plain(dense)
