@@ -104,7 +104,8 @@ def _as_headed(identity: Identity, document: Document) -> Identity:
 
 def _report(document: Document, cleaned: CleanText, identity: Identity, kind_reason: str) -> Report:
     sections = find_sections(cleaned.text)
-    forms = read_forms([table for _, table in cleaned.tables], identity.year, _captions(document, cleaned))
+    tables = [table for _, table in cleaned.tables]
+    forms = read_forms(tables, identity.year, _captions(document, cleaned), identity.scope)
     form = next((form for form in forms if form.cells), None)
     era = _era(form, identity.year)
     prose = read_prose(

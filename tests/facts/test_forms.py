@@ -417,3 +417,28 @@ def test_real_reports(corpus, name, cells):
             assert cell.value in wanted, key
         else:
             assert key not in truth["statistics"], key
+
+
+@pytest.mark.parametrize(
+    ("captions", "scope", "own"),
+    [
+        (("三、收到和处理政府信息公开申请情况", ""), None, 0),
+        (("三、收到和处理政府信息公开申请情况", "上年度收到和处理申请情况"), None, 0),
+        (("2021年收到和处理申请情况", "2022年收到和处理申请情况"), None, 1),
+        (("上年收到和处理申请情况", "本年收到和处理申请情况"), None, 1),
+        (("（一）本机关收到和处理申请情况", "（二）全县收到和处理申请情况"), "region", 1),
+        (("（一）全县收到和处理申请情况", "（二）本机关收到和处理申请情况"), "own", 1),
+        (("（一）全县收到和处理申请情况", "（二）本机关收到和处理申请情况"), None, 0),
+    ],
+)
+def test_of_two_request_tables_the_captions_tell_the_reports_and_the_cases_stay(captions, scope, own):
+    written = [one_form(seed=seed) for seed in (7, 8)]
+    tables = [written[0][0][0], written[1][0][0], written[0][0][1]]
+    form, other = read_forms(tables, 2022, (*captions, "四、复议和诉讼"), scope)
+    cases, of_own, of_other = written[0][1], written[own][1], written[1 - own][1]
+    assert {cell.indicator for cell in form.cells} == {name for name, _ in cases}
+    for cell in form.cells:
+        says = cases if cell.indicator.startswith(("reconsideration", "litigation")) else of_own
+        assert cell.value == says[cell.indicator, cell.applicant]
+    assert all(cell.value == of_other[cell.indicator, cell.applicant] for cell in other.cells)
+    assert [code for code, _ in form.problems] == ["several_forms"]

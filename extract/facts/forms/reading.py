@@ -6,8 +6,9 @@ the forms of several reports. The parts are read each by its own module and put 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from extract.facts.forms.cells import Part
 from extract.facts.forms.proactive import read_proactive
@@ -47,6 +48,12 @@ _NOTHING = Table((), ())
 #: So many rows of the form as headings make a table turned on its side.
 _FEWEST_LABELS = 10
 _FEW = 3
+#: What captions of two request tables say of them.
+_LONGEST_CAPTION = 60
+_YEARS = re.compile("20[0-9]{2}(?=年)")
+_LAST_YEAR = re.compile("上一?年度?(?!结转)|去年")
+_OWN = re.compile("本级|本机关|机关本身|本[局委厅办]")
+_REGION = re.compile("全[省市区县州盟旗镇乡系]|汇总|合计|各部门|各单位|下属|所属")
 
 
 def _is_turned(table: Table) -> bool:
@@ -87,14 +94,21 @@ class _Draft:
         self.problems = list(dict.fromkeys([*self.problems, *part.problems]))
 
 
-def read_forms(tables: Sequence[Table], year: int | None, captions: Sequence[str] = ()) -> tuple[Form, ...]:
+def read_forms(
+    tables: Sequence[Table],
+    year: int | None,
+    captions: Sequence[str] = (),
+    scope: Literal["own", "region"] | None = None,
+) -> tuple[Form, ...]:
     """Recognise and read the statistical forms in the tables of one document, in reading order.
 
     ``year`` is the report's year when it is known; it only chooses between columns headed by years and between the
-    two national forms where the page leaves that open. ``captions`` are the lines above the tables, where known. The
-    first form is the page's own. A form that prints other figures where an earlier one already has some is returned
-    apart, and the first form gets the problem ``several_forms``. What is not understood is left out of ``cells`` and
-    named in ``problems``. No figure is computed here: a blank total stays blank.
+    two national forms where the page leaves that open. ``captions`` are the lines above the tables, where known, and
+    ``scope`` says for whom the report speaks: of several request tables the report's own is the one whose caption
+    names its year and body. Otherwise the first form is the page's own. A form that prints other figures where an
+    earlier one already has some is returned apart, and the first form gets the problem ``several_forms``. What is not
+    understood is left out of ``cells`` and named in ``problems``. No figure is computed here: a blank total stays
+    blank.
     """
     tables = [table if _may_be_form(table) else _NOTHING for table in tables]
     turned = {index for index, table in enumerate(tables) if _is_turned(table)}
@@ -109,11 +123,8 @@ def read_forms(tables: Sequence[Table], year: int | None, captions: Sequence[str
     if requests:
         requests[0].problems[:0] = row_problems
     parts = sorted([*proactive, *reviews, *requests], key=lambda part: (part.table, _ORDER[part.kind]))
-    drafts: list[_Draft] = []
-    for part in parts:
-        if not drafts or drafts[-1].contradicts(part):
-            drafts.append(_Draft())
-        drafts[-1].add(part)
+    own = _own_requests(requests, captions, year, scope) if len(requests) > 1 else None
+    drafts = _drafts(parts, own)
     forms = [
         Form(_era(draft, year), tuple(_as_printed(draft.cells.values(), turned)), tuple(draft.problems))
         for draft in drafts
@@ -122,9 +133,67 @@ def read_forms(tables: Sequence[Table], year: int | None, captions: Sequence[str
     forms = [*forms, *local] if forms and forms[0].cells else [*local, *forms]
     if len(forms) > 1:
         first = forms[0]
-        note = ("several_forms", f"{len(forms)} forms on the page; the first is taken as the report's own")
+        which = "the one with the report's caption" if own is not None and own is not requests[0] else "the first"
+        note = ("several_forms", f"{len(forms)} forms on the page; {which} is taken as the report's own")
         forms[0] = Form(first.era, first.cells, (*first.problems, note))
     return tuple(forms)
+
+
+def _drafts(parts: Sequence[Part], own: Part | None) -> list[_Draft]:
+    """The forms that the parts make, the page's own first.
+
+    Where only the request tables contradict each other, the page has one form and other request tables beside it:
+    ``own`` is the one that stands in the form.
+    """
+    drafts: list[_Draft] = []
+    if own is not None and _agree(part for part in parts if part.kind != "requests"):
+        drafts.append(_Draft())
+        drafts[0].add(own)
+        aside = []
+        for part in parts:
+            if part is not own and drafts[0].contradicts(part):
+                aside.append(part)
+            elif part is not own:
+                drafts[0].add(part)
+        parts = aside
+    for part in parts:
+        if not drafts or drafts[-1].contradicts(part):
+            drafts.append(_Draft())
+        drafts[-1].add(part)
+    return drafts
+
+
+def _agree(parts: Iterable[Part]) -> bool:
+    draft = _Draft()
+    for part in parts:
+        if draft.contradicts(part):
+            return False
+        draft.add(part)
+    return True
+
+
+def _own_requests(
+    requests: Sequence[Part], captions: Sequence[str], year: int | None, scope: Literal["own", "region"] | None
+) -> Part | None:
+    """The request table that is the report's by its caption; the first where captions do not tell."""
+    told = [_told(captions[part.table] if part.table < len(captions) else "", year, scope) for part in requests]
+    return max(zip(told, range(0, -len(told), -1), requests, strict=True))[2] if requests else None
+
+
+def _told(caption: str, year: int | None, scope: Literal["own", "region"] | None) -> int:
+    """Whether a caption names the report's year and body (1, 2), others (negative), or neither (0)."""
+    if len(caption) > _LONGEST_CAPTION:
+        return 0
+    years = _YEARS.findall(caption)
+    told = 0
+    if _LAST_YEAR.search(caption) or (years and year is not None and str(year) not in years):
+        told -= 1
+    elif years and year is not None:
+        told += 1
+    of_own, of_region = _OWN.search(caption), _REGION.search(caption)
+    if scope is not None and bool(of_own) != bool(of_region):
+        told += 1 if bool(of_own) == (scope == "own") else -1
+    return told
 
 
 def _as_printed(cells: Iterable[FormCell], turned: set[int]) -> Iterator[FormCell]:
