@@ -8,6 +8,7 @@ from sample_pages import OPENING, PROBLEMS, REQUESTS, TITLE, WORK
 from extract.errors import UnreadableError
 from extract.model import Paragraph, Table
 from extract.readers.plain.document import read_text
+from extract.readers.plain.wrap import is_whole_heading
 from extract.readers.sniff import read_document
 
 
@@ -227,3 +228,38 @@ def test_a_page_is_a_page_whatever_it_is_called():
     page = f"<html><body><h1>{TITLE}</h1><p>{WORK}</p><p>{REQUESTS}</p></body></html>".encode()
     assert read_document(page, source="a.txt").format == "html"
     assert read_document(f"{TITLE}\n{WORK} <b>".encode(), source="a.txt").format == "text"
+
+
+HEADINGS = (
+    "一、总体情况",
+    "三、收到和处理政府信息公开申请情况",
+    "四、因政府信息公开工作被申请行政复议、提起行政诉讼情况",
+    "五、政府信息公开工作存在的主要问题及改进情况",
+    "（二）政策解读回应和舆情处置工作的开展情况",
+)
+SENTENCES = (
+    "把公开事项逐条写进岗位职责，由分管负责人每季度对照清单检查一遍，检查出的缺漏当月补齐。",
+    "窗口备有纸质目录，不会上网的群众由工作人员帮着查，查到的内容可以当场复印，共复印二百多份。",
+)
+
+
+@pytest.mark.parametrize("width", range(16, 40))
+def test_headings_stay_lines_and_paragraphs_are_joined_at_every_width(width):
+    paragraphs = ["青岚县水务局2019年政府信息公开工作年度报告"]
+    for heading in HEADINGS:
+        paragraphs += [heading, *SENTENCES]
+    lines = [text[at : at + width] for text in paragraphs for at in range(0, len(text), width)]
+    document = read_text("\n".join(lines).encode(), None)
+    assert [block.text for block in document.blocks] == paragraphs
+
+
+def test_a_sentence_that_begins_as_a_heading_is_no_whole_heading():
+    assert not is_whole_heading("一、抓好责任落实，全年工作情况", "良好")
+    assert not is_whole_heading("五、存在的主要问题", "及改进措施")
+    assert is_whole_heading("五、存在的主要问题及改进措施", "有的股室")
+
+
+def test_rows_set_in_columns_are_not_joined():
+    lines = [f"    {n}    第{n}项工作指标统计的名称比较长的一个     {n * 7}" for n in range(10, 30)]
+    document = read_text("\n".join(["青岚县水务局2016年政府信息公开工作年度报告", *lines]).encode(), None)
+    assert len(document.blocks) == 21

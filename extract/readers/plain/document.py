@@ -24,7 +24,7 @@ from extract.readers.plain.commas import set_commas
 from extract.readers.plain.figure_rows import set_figure_rows
 from extract.readers.plain.flat_tables import regrid
 from extract.readers.plain.pipes import cells_of, is_rule, split_tables
-from extract.readers.plain.wrap import PAGE_NUMBER, continues, full_width, join
+from extract.readers.plain.wrap import PAGE_NUMBER, continues, full_width, is_whole_heading, join
 from extract.readers.whitespace import fold, squeeze
 
 if TYPE_CHECKING:
@@ -285,7 +285,8 @@ def _blocks(items: list[_Line | Table]) -> list[Block]:
     parts: list[str] = []
     for item in items:
         line = item if isinstance(item, _Line) and not item.fixed and not item.gap else None
-        if line and parts and full is not None and continues(parts[-1], line.text, full):
+        goes_on = line is not None and bool(parts) and full is not None and continues(parts[-1], line.text, full)
+        if line and goes_on and not is_whole_heading("".join(parts), line.text):
             parts.append(line.text)
             continue
         if parts:

@@ -21,10 +21,17 @@ if TYPE_CHECKING:
 _SLACK = 8
 _WIDEST = 140
 _FEWEST_LINES = 8
+_LONGEST_HEADING = 60
 
 _CLOSED = re.compile(r"[。！？!?][”’）)》】]?$")
 _NEW = re.compile(
     r"(?:附件|附表|表|图)\s?[一二三四五六七八九十\d]{0,2}\s?[:：.、]|注\s?[:：]|第[一二三四五六七八九十]{1,3}[章节条]"
+)
+
+#: A numbered heading of a report that is whole: how its last words are, and no sentence in it.
+_WHOLE_HEADING = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])[^。；，：！？;,:]{0,40}"
+    r"(?:情况|事项|概[述况]|问题|措施|打算|[^工加]作?安排|计划|建议|附[件表])$"
 )
 
 _UNDIVIDED = re.compile(r"[0-9A-Za-z.:/@_-]{1,60}")
@@ -58,6 +65,18 @@ def full_width(lines: Sequence[str]) -> int | None:
 def begins_anew(line: str) -> bool:
     """True when a line cannot be the continuation of the one before."""
     return is_heading(line) or _NEW.match(line) is not None
+
+
+def is_whole_heading(line: str, following: str) -> bool:
+    """True for a numbered heading with the last words of one: nothing goes on behind it, however full its line is.
+
+    存在的问题⏎及改进措施 goes on all the same.
+    """
+    return (
+        len(line) <= _LONGEST_HEADING
+        and _WHOLE_HEADING.match(line) is not None
+        and not following.startswith(("及", "和", "与", "、", "以及"))
+    )
 
 
 def continues(line: str, following: str, full: int) -> bool:
