@@ -25,6 +25,7 @@ _STATISTICS_ROW = re.compile(
     r"数(?:\s\d{1,3})?(?:\s(?:条|件|次|人次?))?\s[\d,/—-]{1,12}(?:\s[\d,/—-]{1,12}){0,8}$"
 )
 _STATISTICS_ROWS = 2
+_STATISTICS_FORM = re.compile(r"(?:统计指标|指标名称)(?:代码|编[号码]|(?:计量)?单位|统计数|本年)")
 #: A row of the request table has so many figures.
 _ROW = 7
 _LONGEST_FIGURE = 24
@@ -64,7 +65,12 @@ def holds_loose_cells(blocks: Sequence[Block]) -> bool:
     """
     texts = [block.text for block in blocks if isinstance(block, Paragraph)]
     rows = {found[1] for text in texts if (found := _STATISTICS_ROW.match(text))}
-    return len(rows) >= _STATISTICS_ROWS or _figures(texts) >= _ROW
+    return len(rows) >= _STATISTICS_ROWS or _figures(texts) >= _ROW or any(map(_holds_form, texts))
+
+
+def _holds_form(text: str) -> bool:
+    """Whether the headings of a statistics form stand in a paragraph with nothing between."""
+    return "指标" in text and _STATISTICS_FORM.search(text) is not None
 
 
 def _figures(texts: Sequence[str]) -> int:

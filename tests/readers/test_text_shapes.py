@@ -44,6 +44,10 @@ def test_figures_are_right_or_reported(shape, blemish):
         assert read_right >= least * printed
 
 
+#: Shapes in which nothing tells the figures of a statistics form from the numbers of its rows.
+UNPROVEN = {"column by column", "run together", "one line"}
+
+
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("shape", SHAPES)
 def test_the_statistics_form_with_numbers_of_its_rows(shape, layout):
@@ -53,4 +57,4 @@ def test_the_statistics_form_with_numbers_of_its_rows(shape, layout):
         figures, problems = taken(SHAPES[shape](made))
         assert {name: value for name, value in figures.items() if made.says.get(name) != value} == {}
         assert problems or figures.keys() >= made.says.keys()
-        assert kind.keys() - {"small"} or shape == "column by column" or len(figures) >= len(made.says)
+        assert kind.keys() - {"small"} or shape in UNPROVEN or len(figures) >= len(made.says)

@@ -113,6 +113,10 @@ _LOST_ROW = re.compile(r"(?<![^\s])\d[\d,]*(?:\s+\d[\d,]*(?!\S)){3}")
 _LOST_NUMBERED_ROW = re.compile(r"\s\d{1,3}\s+(?:[条件次个人篇份期起]|人次|万?元)\s+[\d/—-]")
 
 
+#: A statistics form that lost its rows too: behind its headings numbers of rows stand before units as figures do.
+_LOST_FORM = re.compile(r"(?:统计指标|指标名称)(?:代码|编[号码]|(?:计量)?单位|统计数|本年)")
+
+
 #: A line that breaks off right before the figure that its words name, and how the next goes on: 政务微信公开⏎6条，.
 _BROKEN_OFF = re.compile(r"[，,、；;][^。；;，,、\s]{2,20}$")
 _GOES_ON = re.compile(r"\d[\d,.]*[万余多]*[条件次篇份元人名场个期宗起项][^\s|]")
@@ -125,7 +129,10 @@ def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
         if line.strip() and " | " not in line and not (_LOST_ROW.search(line) or _LOST_NUMBERED_ROW.search(line)):
             following = lines[index + 1] if index + 1 < len(lines) else ""
             broken = _GOES_ON.match(following) and _BROKEN_OFF.search(line)
-            yield start, f"{line}\n{following}" if broken else line
+            lost = _LOST_FORM.search(line) if "指标" in line else None
+            yield start, line[: lost.start()] if lost else f"{line}\n{following}" if broken else line
+            if lost:
+                return  # the form is the last thing in a report
         start += len(line) + 1
 
 
