@@ -162,8 +162,13 @@ def _obituary(code: int, limits: _Limits) -> Reading:
     return Reading(failure="crash", detail=f"the reading process ended with code {code}")
 
 
-def _keep(reader: Callable[..., object], jobs: int, answers: int, limits: _Limits) -> int:
-    """Have a lane served by one reader after the other; return the exit code of this process."""
+def _keep(
+    reader: Callable[..., object], prepare: Callable[[], object], jobs: int, answers: int, limits: _Limits
+) -> int:
+    """Have a lane served by one reader after the other; return the exit code of this process.
+
+    ``prepare`` is called when the first reader has served: there are many documents then.
+    """
     os.setpgid(0, 0)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     state = mmap.mmap(-1, 1)
@@ -175,11 +180,16 @@ def _keep(reader: Callable[..., object], jobs: int, answers: int, limits: _Limit
             os._exit(_serve(reader, jobs, answers, limits, state))
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         if code == _SERVED:
+            prepare()
             continue
         os.killpg(0, signal.SIGTERM)  # office converters that the reader left behind
         if state[0] != _READING:
             return code & 0xFF  # the parent wants no more; or half a message is on its way, which none can mend
         _write(answers, packed(_obituary(code, limits)))
+
+
+def _nothing() -> None:
+    """Where an extractor has nothing to prepare."""
 
 
 def main() -> None:
@@ -197,6 +207,7 @@ def main() -> None:
         return
     if prepare := getattr(sys.modules[module], "prepare", None):
         prepare()
+    prepare_for_many = getattr(sys.modules[module], "prepare_for_many", None) or _nothing
     fingerprint("")  # and what it needs, before there are readers
     _indicators()
     gc.collect()
@@ -207,7 +218,7 @@ def main() -> None:
                 if other is not lane:
                     os.close(other[0])
                     os.close(other[1])
-            os._exit(_keep(reader, *lane, limits))
+            os._exit(_keep(reader, prepare_for_many, *lane, limits))
     for lane in lanes:
         os.close(lane[0])
         os.close(lane[1])

@@ -23,7 +23,7 @@ from extract.facts.forms.reading import read_forms
 from extract.facts.identity.identify import judge
 from extract.facts.identity.titles import CORE, years_of
 from extract.facts.prose.reading import read_prose
-from extract.facts.prose.rules import units
+from extract.facts.prose.rules import compile_wordings, units
 from extract.facts.runs.reading import read_runs
 from extract.facts.sections import find_sections
 from extract.model import NotAReport, Paragraph, Report, Statistic, Unreadable
@@ -82,6 +82,11 @@ def prepare() -> None:
     Nothing depends on it but the time that the first document takes: what is loaded is the same for all of them.
     """
     read(files("extract.data").joinpath("specimen.html").read_bytes(), source="specimen.html")
+
+
+def prepare_for_many() -> None:
+    """Compile what :func:`prepare` left for the documents that ask for it. Nothing depends on it but time."""
+    compile_wordings()
 
 
 def year_hint(titles: Sequence[str], text: str) -> int | None:

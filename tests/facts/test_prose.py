@@ -78,6 +78,12 @@ def test_every_rule_names_an_indicator_and_has_a_key():
     assert {rule.indicator for rule in prose_rules.zero_rules()} <= known
 
 
+def test_every_pattern_compiles():
+    prose_rules.wording.cache_clear()
+    prose_rules.compile_wordings()
+    assert prose_rules.wording.cache_info().currsize > len(prose_rules.figure_rules())
+
+
 @pytest.mark.parametrize(
     "name", ["prose_rules", "prose_parts", "prose_media", "prose_zero", "prose_follows", "topics"]
 )

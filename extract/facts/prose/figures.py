@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from extract.facts.numbers import MONEY, convert
 from extract.facts.prose.context import disqualified, is_own_field, scope_of_words, somebody_else
-from extract.facts.prose.rules import exists, follow_rules, headline_indicators, rules_for, units
+from extract.facts.prose.rules import exists, follow_rules, headline_indicators, rules_for, units, wording
 from extract.model import Statistic
 
 if TYPE_CHECKING:
@@ -226,10 +226,10 @@ def _match(
     quantity = passage.counts[index]
     start, end, near = quantity.start, quantity.end, ""
     if rule.before is not None:
-        before = rule.before.search(label.words)
+        before = wording(rule.before).search(label.words)
         if before is None:
             return None
-        if "field" in before.groupdict() and not is_own_field(before["field"], setting.agency):
+        if "field" in before.re.groupindex and not is_own_field(before["field"], setting.agency):
             return None
         if before.start() < len(label.places):
             start = label.places[before.start()]
@@ -238,7 +238,7 @@ def _match(
         if quantity.value and _SUM.search(label.words[: before.start()]):
             return None
     if rule.after is not None:
-        follows = rule.after.match(after)
+        follows = wording(rule.after).match(after)
         if follows is None:
             return None
         end += follows.end()
@@ -246,7 +246,7 @@ def _match(
         return None
     if rule.indicator == "proactive_total" and _is_of_one_channel(passage, rule, start, end):
         return None
-    if rule.exclude is not None and rule.exclude.search(near + "\x00" + after):
+    if rule.exclude is not None and wording(rule.exclude).search(near + "\x00" + after):
         return None
     if not _is_placed(passage, setting, headlines, rule, quantity):
         return None
@@ -302,10 +302,10 @@ def _is_placed(passage: Passage, setting: Setting, headlines: Headlines, rule: R
         return True
     if rule.context is None:
         return False
-    if rule.context.search(_context(passage, setting, quantity)):
+    if wording(rule.context).search(_context(passage, setting, quantity)):
         return True
     # 配备4名专兼职人员，负责政府信息公开: what people do may follow their number
-    return quantity.measure in _PEOPLE and rule.context.search(passage.rest(quantity.end)) is not None
+    return quantity.measure in _PEOPLE and wording(rule.context).search(passage.rest(quantity.end)) is not None
 
 
 def _context(passage: Passage, setting: Setting, quantity: Quantity) -> str:
@@ -324,8 +324,9 @@ def _following(
     for rule in follow_rules(cause.statistic.indicator):
         if not exists(rule, setting.known):
             continue
-        said = rule.pattern.match(rest)
-        if said or (rule.bracketed is not None and words.endswith("）") and rule.bracketed.search("（" + words)):
+        said = wording(rule.pattern).match(rest)
+        bracketed = rule.bracketed if words.endswith("）") else None
+        if said or (bracketed is not None and wording(bracketed).search("（" + words)):
             end = quantity.end + (said.end() if said else 0)
             statistic = statistic_at(
                 passage, setting.text, rule.indicator, cause.statistic.value, quantity.qualifier, start, end

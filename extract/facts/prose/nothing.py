@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from extract.facts.prose.context import disqualified, scope_of_words, somebody_else
 from extract.facts.prose.figures import Candidate, statistic_at
-from extract.facts.prose.rules import zero_rules
+from extract.facts.prose.rules import wording, zero_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,14 +47,14 @@ def nothing_candidates(passage: Passage, setting: Setting) -> Iterator[Candidate
     for rule in zero_rules():
         if rule.indicator not in setting.known or not any(key in dense for key in rule.keys):
             continue
-        for match in rule.pattern.finditer(dense):
+        for match in wording(rule.pattern).finditer(dense):
             statement, clause = passage.statement(match.start()), passage.clause(match.start())
             near = clause[-12:] + match[0] + re.split("[。；]", dense[match.end() : match.end() + 12])[0]
-            if rule.exclude is not None and rule.exclude.search(near):
+            if rule.exclude is not None and wording(rule.exclude).search(near):
                 continue
             around = setting.heading + passage.sentence(match.start()) + dense[match.start() : match.end() + 15]
             placed = rule.topics & setting.topics or (rule.context is None and not rule.topics)
-            if not placed and not (rule.context is not None and rule.context.search(around)):
+            if not placed and not (rule.context is not None and wording(rule.context).search(around)):
                 continue
             if disqualified(passage.sentence(match.start()), clause, setting.year) in _NOT_OWN:
                 continue

@@ -135,20 +135,26 @@ _IS_ALL = (
 )
 
 
+@cache
+def wording(pattern: str) -> re.Pattern[str]:
+    """A pattern of a rule, compiled when it is first asked for: all take a second, and a document needs few."""
+    return re.compile(pattern)
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One wording of one indicator; ``rank`` decides between rules that claim the same figure, higher first."""
 
     indicator: str
     applicant: str
-    before: re.Pattern[str] | None
-    after: re.Pattern[str] | None
+    before: str | None
+    after: str | None
     measures: frozenset[str]
     keys: tuple[str, ...]
-    context: re.Pattern[str] | None
+    context: str | None
     heads: frozenset[str]
     topics: frozenset[str]
-    exclude: re.Pattern[str] | None
+    exclude: str | None
     rank: int
     #: The indicators whose figures this one is a part of.
     wholes: frozenset[str] = frozenset()
@@ -161,11 +167,11 @@ class ZeroRule:
     """
 
     indicator: str
-    pattern: re.Pattern[str]
+    pattern: str
     keys: tuple[str, ...]
-    context: re.Pattern[str] | None
+    context: str | None
     topics: frozenset[str]
-    exclude: re.Pattern[str] | None
+    exclude: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +184,8 @@ class FollowRule:
     cause: str
     indicator: str
     applicant: str
-    pattern: re.Pattern[str]
-    bracketed: re.Pattern[str] | None = None
+    pattern: str
+    bracketed: str | None = None
 
 
 @cache
@@ -188,14 +194,14 @@ def figure_rules() -> tuple[Rule, ...]:
     wordings = tuple(
         Rule(
             *_named(name),
-            re.compile(f"(?:{_expanded(row['before'])}){_TAIL}$") if row["before"] else None,
-            _compiled(row["after"]),
+            f"(?:{_expanded(row['before'])}){_TAIL}$" if row["before"] else None,
+            _expanded(row["after"]) or None,
             frozenset(_MEASURE.findall(_measures(row["measures"]))),
             tuple(row["keys"].split()),
-            _compiled(row["context"]),
+            _expanded(row["context"]) or None,
             frozenset(row["heads"].split()),
             frozenset(row["topics"].split()),
-            _compiled(row["exclude"]),
+            _expanded(row["exclude"]) or None,
             int(row["rank"]),
         )
         for row in _rule_rows()
@@ -207,7 +213,7 @@ def figure_rules() -> tuple[Rule, ...]:
 def _part_rules(row: dict[str, str]) -> Iterator[Rule]:
     """The two rules of a part: its words before the figure, and after it."""
     words = _expanded(row["words"])
-    before, after = re.compile(f"(?:{words}){_ENDING}{_TAIL}$"), re.compile(f"{_LEADING}(?:{words}){_TRAILING}")
+    before, after = f"(?:{words}){_ENDING}{_TAIL}$", f"{_LEADING}(?:{words}){_TRAILING}"
     for name, place in product(row["indicator"].split(), (0, 1)):
         yield Rule(
             *_named(name),
@@ -215,10 +221,10 @@ def _part_rules(row: dict[str, str]) -> Iterator[Rule]:
             after if place else None,
             _PART_MEASURES,
             tuple(row["keys"].split()),
-            _compiled(row["context"]),
+            _expanded(row["context"]) or None,
             frozenset(row["heads"].split()),
             frozenset(row["topics"].split()),
-            _compiled(row["exclude"]),
+            _expanded(row["exclude"]) or None,
             int(row["rank"]),
             frozenset(row["part_of"].split() or _WHOLES[:1]),
         )
@@ -287,11 +293,11 @@ def zero_rules() -> tuple[ZeroRule, ...]:
     return tuple(
         ZeroRule(
             row["indicator"],
-            re.compile(_expanded(row["pattern"])),
+            _expanded(row["pattern"]),
             tuple(row["keys"].split()),
-            _compiled(row["context"]),
+            _expanded(row["context"]) or None,
             frozenset(row["topics"].split()),
-            _compiled(row["exclude"]),
+            _expanded(row["exclude"]) or None,
         )
         for row in _rows("prose_zero.csv")
     )
@@ -301,7 +307,7 @@ def zero_rules() -> tuple[ZeroRule, ...]:
 def follow_rules(cause: str) -> tuple[FollowRule, ...]:
     """What may be said right after a figure of the indicator ``cause``."""
     told = tuple(
-        FollowRule(row["cause"], *_named(name), re.compile(row["pattern"]))
+        FollowRule(row["cause"], *_named(name), row["pattern"])
         for row in _rows("prose_follows.csv")
         if row["cause"] == cause
         for name in row["indicator"].split()
@@ -310,13 +316,27 @@ def follow_rules(cause: str) -> tuple[FollowRule, ...]:
         FollowRule(
             cause,
             *_named(name),
-            re.compile(f"{_IS_ALL}{_LEADING}(?:{words})(?:的)?(?=[，。；）]|$)"),
-            re.compile(f"（{_LEADING}(?:{words})(?:的)?）$"),
+            f"{_IS_ALL}{_LEADING}(?:{words})(?:的)?(?=[，。；）]|$)",
+            f"（{_LEADING}(?:{words})(?:的)?）$",
         )
         for row in _rows("prose_parts.csv")
         if cause in {*row["part_of"].split(), *_WHOLES} and (words := _expanded(row["words"]))
         for name in row["indicator"].split()
     )
+
+
+def compile_wordings() -> None:
+    """Compile every pattern that a document may ask for: for a process that reads hundreds."""
+    rules = figure_rules()
+    follow = [rule for cause in sorted({rule.indicator for rule in rules}) for rule in follow_rules(cause)]
+    patterns = [
+        *(pattern for rule in rules for pattern in (rule.before, rule.after, rule.context, rule.exclude)),
+        *(pattern for zero in zero_rules() for pattern in (zero.pattern, zero.context, zero.exclude)),
+        *(pattern for one in follow for pattern in (one.pattern, one.bracketed)),
+    ]
+    for pattern in patterns:
+        if pattern is not None:
+            wording(pattern)
 
 
 @cache
@@ -360,10 +380,6 @@ def _of_medium(row: dict[str, str], medium: dict[str, str]) -> dict[str, str]:
     together = f"(?:{partners})[^，；：]*{words}|{words}.*(?:{partners})|{words}GOESELSEGOESHOP(?:PUB)"
     line["exclude"] = "|".join(filter(None, (line["exclude"], together)))
     return line
-
-
-def _compiled(pattern: str) -> re.Pattern[str] | None:
-    return re.compile(_expanded(pattern)) if pattern else None
 
 
 def _expanded(pattern: str) -> str:
