@@ -16,6 +16,8 @@ Qualifier = Literal["exact", "about", "at_least", "under", "none_stated"]
 Origin = Literal["table", "prose", "derived"]
 Status = Literal["pass", "fail", "unknown"]
 Severity = Literal["hard", "soft"]
+#: A stable code, and a sentence with the evidence.
+Doubt = tuple[str, str]
 
 #: The applicant columns of the national request table, in printed order; ``total`` also stands for "no breakdown".
 APPLICANTS = (
@@ -213,7 +215,7 @@ class Division:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who published what about which year. ``doubts`` are (code, sentence) pairs that become failed soft checks."""
+    """Who published what about which year. Its ``doubts`` become failed soft checks."""
 
     kind: Kind
     title: str | None
@@ -232,7 +234,7 @@ class Identity:
     period_start: str | None
     period_end: str | None
     host_class: str
-    doubts: tuple[tuple[str, str], ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,36 @@ def test_the_title_names_year_agency_and_division(title, year, agency, code, lev
     assert not found.doubts
 
 
+@pytest.mark.parametrize(
+    ("name", "code", "level"),
+    [
+        ("平潭综合实验区", "350128", "zone"),
+        ("平潭综合实验区管理委员会", "350128", "zone"),
+        ("如皋市经济开发区", "320682", "zone"),
+        ("商洛高新区", "611000", "zone"),
+        ("横琴粤澳深度合作区", "440400", "zone"),
+        # Districts that are called like zones, what a zone's names begin with, agencies that answer to others.
+        ("上海市浦东新区", "310115", "county"),
+        ("浦东新区", "310115", "county"),
+        ("天津市滨海新区人民政府", "120116", "county"),
+        ("商洛高新区财政局", "611000", "prefecture_department"),
+        ("如皋市开发区街道办事处", "320682", "township"),
+        ("国家税务总局如皋高新区税务局", "320682", "vertical"),
+        ("兵团第八师", "659001", "county_department"),
+    ],
+)
+def test_a_zone_by_its_bare_name_is_a_zone(name, code, level):
+    found = read(f"{name}2019年政府信息公开工作年度报告", year=2019)
+    assert (found.division_code, found.agency_level) == (code, level)
+
+
+def test_agencies_of_the_centre_lie_in_no_division():
+    office = read("教育部办公厅2019年政府信息公开工作年度报告", year=2019)
+    assert (office.agency_level, office.division_code, doubts(office)) == ("state", None, set())
+    street = read("中华路街道办事处2019年政府信息公开工作年度报告", year=2019)
+    assert doubts(street) == {"division-unknown"}
+
+
 def test_names_of_the_division_are_those_of_the_year():
     found = read("崇明县2014年政府信息公开工作年度报告", year=2014)
     assert (found.division_code, found.province, found.prefecture, found.county) == (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from extract.facts.identity.agency import is_agency
+from extract.facts.identity.agency_names import is_agency
 from extract.report import read
 
 BODY = (

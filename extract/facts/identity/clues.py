@@ -30,7 +30,7 @@ ClueKind = Literal[
     "site_name", "own_name", "own_site", "host",
 ]  # fmt: skip
 #: How far a kind of clue decides alone (3 and more do); two weaker kinds that agree decide as well.
-WEIGHTS: dict[ClueKind, int] = {
+_WEIGHTS: dict[ClueKind, int] = {
     "site_code": 4,
     "index_number": 3,
     "host": 3,
@@ -44,7 +44,7 @@ WEIGHTS: dict[ClueKind, int] = {
     "postcode": 1,
     "licence": 1,
 }
-DECISIVE = 3
+_DECISIVE = 3
 #: A clue is sought in this much of the page's text at either end, where headers and footers are.
 _ENDS = 20000
 #: No honest page names more places of one kind; a hostile one must not cost more.
@@ -231,27 +231,24 @@ def place_of_rank(clues: tuple[Clue, ...], rank: str, year: int | None) -> str |
             entry = entry_of(code, year)
             if entry and (entry.name.endswith(rank) or (rank == "省" and level(code) == "province")):
                 candidates.add(code)
-    ranked = sorted(((votes_for_rank(clues, code), code) for code in candidates), reverse=True)
-    if not ranked or ranked[0][0] < DECISIVE:
+    ranked = sorted(((_votes(clues, code), code) for code in candidates), reverse=True)
+    if not ranked or ranked[0][0] < _DECISIVE:
         return None
     if len(ranked) > 1 and ranked[1][0] == ranked[0][0] and (rank or not is_before(ranked[1][1], ranked[0][1])):
         return None
     return ranked[0][1]
 
 
-def votes_for_rank(clues: tuple[Clue, ...], code: str) -> int:
+def _votes(clues: tuple[Clue, ...], code: str) -> int:
     """Weigh clues for a candidate: a county's own count less for the city above it, a contrary province against.
 
     Marks of the city or province around it (a telephone code beside the county's own website) confirm it once.
     """
-    contrary = {c.kind for c in against(clues, code) if len(c.prefix) == 2}
-    exact = {c.kind for c in clues if c.prefix == prefix(code)}
-    inside = {c.kind for c in clues if len(c.prefix) > len(prefix(code)) and c.prefix.startswith(prefix(code))} - exact
     own = prefix(code)
-    around = {c.kind for c in clues if len(c.prefix) < len(own) and own.startswith(c.prefix)}
+    contrary = {c.kind for c in against(clues, code) if len(c.prefix) == 2}
+    exact = {c.kind for c in clues if c.prefix == own}
+    inside = {c.kind for c in clues if len(c.prefix) > len(own) and c.prefix.startswith(own)} - exact
+    around = {c.kind for c in clues if len(c.prefix) < len(own) and own.startswith(c.prefix)} - exact
     return (
-        sum(WEIGHTS[kind] for kind in exact)
-        + sum(1 for _ in inside)
-        + (1 if around - exact else 0)
-        - sum(WEIGHTS[kind] for kind in contrary)
+        sum(_WEIGHTS[kind] for kind in exact) + len(inside) + bool(around) - sum(_WEIGHTS[kind] for kind in contrary)
     )

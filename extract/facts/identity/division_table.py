@@ -1,7 +1,7 @@
 """The table of the divisions of GB/T 2260 with the years in which they existed.
 
 ``extract/data/divisions.csv`` is made by ``scripts/make_divisions.py``; everyday short names and zones without a code
-of their own stand in ``extract/data/division_aliases.csv``.
+of their own stand in ``extract/data/division_aliases.csv``, the peoples of China in ``extract/data/peoples.csv``.
 """
 
 from __future__ import annotations
@@ -21,68 +21,6 @@ if TYPE_CHECKING:
 DATA = Path(__file__).resolve().parents[2] / "data"
 #: Divisions that ended before are left out: no report speaks of them, and 宽城县 of 1988 would hide its successor.
 OLDEST = 2003
-#: The names of the peoples of China as they stand in names of autonomous places, with 族 or without it.
-PEOPLES = [
-    "蒙古",
-    "回",
-    "藏",
-    "维吾尔",
-    "苗",
-    "彝",
-    "壮",
-    "布依",
-    "朝鲜",
-    "满",
-    "侗",
-    "瑶",
-    "白",
-    "土家",
-    "哈尼",
-    "哈萨克",
-    "傣",
-    "黎",
-    "傈僳",
-    "佤",
-    "畲",
-    "高山",
-    "拉祜",
-    "水",
-    "东乡",
-    "纳西",
-    "景颇",
-    "柯尔克孜",
-    "土",
-    "达斡尔",
-    "仫佬",
-    "羌",
-    "布朗",
-    "撒拉",
-    "毛南",
-    "仡佬",
-    "锡伯",
-    "阿昌",
-    "普米",
-    "塔吉克",
-    "怒",
-    "乌孜别克",
-    "俄罗斯",
-    "鄂温克",
-    "德昂",
-    "保安",
-    "裕固",
-    "京",
-    "塔塔尔",
-    "独龙",
-    "鄂伦春",
-    "赫哲",
-    "门巴",
-    "珞巴",
-    "基诺",
-    "各",
-]
-_PEOPLE = re.compile("(?:" + "|".join(sorted(PEOPLES, key=len, reverse=True)) + ")族?$")
-#: Peoples whose one-character names need their 族 before they can be cut from the end of a name (文山 is no 白).
-_ONE_CHARACTER = frozenset(p for p in PEOPLES if len(p) == 1)
 _AUTONOMOUS = re.compile(r"自治([州县旗])$")
 _RANKS = ("省", "市", "地区", "盟", "州")
 
@@ -120,14 +58,23 @@ class Table:
     longest: int
 
 
+@cache
+def _people() -> re.Pattern[str]:
+    """Return what ends with the name of a people, its 族 left out as often as not, longer names first."""
+    with (DATA / "peoples.csv").open(encoding="utf-8", newline="") as file:
+        names = sorted((row["people"] for row in csv.DictReader(file)), key=len, reverse=True)
+    return re.compile(f"(?:{'|'.join(names)})族?$")
+
+
 def short_name(name: str) -> str:
     """Return the everyday name of an autonomous place: 张家川回族自治县 → 张家川县; others unchanged."""
     rank = _AUTONOMOUS.search(name)
     if not rank:
         return name
     place = name[: rank.start()]
-    while match := _PEOPLE.search(place):
-        if match.group() in _ONE_CHARACTER or match.start() == 0:
+    while match := _people().search(place):
+        # A people of one character needs its 族: 文山 is no 白, and ends with none.
+        if len(match.group()) == 1 or match.start() == 0:
             break
         place = place[: match.start()]
     return place + rank.group(1) if len(place) > 1 else name

@@ -2,7 +2,8 @@
 
 Only the host decides that a page is official, by its ASCII form and on the border of a label, so that
 ``evil.com%2f.gov.cn``, ``gov.cn@evil.example`` and look-alike letters do not pass. The lists are data:
-``extract/data/hosts.csv`` (known hosts) and ``extract/data/host_marks.csv`` (words that give a page away).
+``extract/data/hosts.csv`` (known hosts) and ``extract/data/host_marks.csv``: words that give a page away, and the
+trimmings that taken-over sites add to a brand (365bet(中国)官方网站).
 """
 
 from __future__ import annotations
@@ -23,11 +24,6 @@ _LABEL = re.compile(r"^(?!-)[a-z0-9-]{1,63}(?<!-)$", re.ASCII)
 #: A reading in Latin letters after a character, 機(jī)關(guān): left by converters that copy pages.
 _GLOSS = re.compile(r"[一-鿿][(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,7}[)）]")
 _GLOSSES = 5
-#: What such sites add to a brand: 365bet(中国)官方网站.
-_TRIMMINGS = (
-    "亚洲|华人|欧洲|国际|在线|线上|最新|手机|电脑版|客户端|ios|安卓|规则"
-    "|主页|中国|官方网站|官方|网站|官网|体育|娱乐|平台|集团|直播|注册|登录|下载|app|入口|手机版|金字招牌|网址|推荐"
-)
 #: How much of a page's beginning counts as its head: breadcrumb, site name, menu.
 _HEAD = 300
 
@@ -51,7 +47,8 @@ def marks() -> Marks:
         for row in csv.DictReader(file):
             words.setdefault(row["class"], []).append(row["mark"].lower())
     brands = "|".join(map(re.escape, sorted(words["hijacked"], key=len, reverse=True)))
-    gambling = re.compile(rf"(?:{brands})(?:[·_（(-]?(?:{_TRIMMINGS})[)）]?){{0,6}}", re.IGNORECASE)
+    trimmings = "|".join(words["trimming"])
+    gambling = re.compile(rf"(?:{brands})(?:[·_（(-]?(?:{trimmings})[)）]?){{0,6}}", re.IGNORECASE)
     return Marks(hosts, {key: tuple(value) for key, value in words.items()}, gambling)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from extract.facts.identity.agency_names import SELF
 from extract.facts.identity.division_table import division, in_year, is_before, level, short_name, table
 from extract.facts.identity.divisions import find_divisions
 from extract.facts.identity.host_places import place_of_host
@@ -39,7 +40,6 @@ _AUTHORITY = re.compile(
     r"(?P<rank>[县区市旗])委(?:[、和及]|常委)?(?:(?P=rank)(?:人民)?政府)?|(?P<own>[县区市旗])(?:人民)?政府"
 )
 _COUNTY_RANKS = frozenset("县区旗")
-_SELF = re.compile(r"[我本](?:[局委厅办镇乡街]|单位|机关|部门)")
 
 
 def own_place(text: str, rank: str, clues: tuple[Clue, ...], year: int | None) -> str | None:
@@ -68,7 +68,7 @@ def own_place(text: str, rank: str, clues: tuple[Clue, ...], year: int | None) -
 def rank_of_authority(text: str) -> str | None:
     """Return the lowest rank of the authorities that a text about its own office answers to; else ``None``."""
     opening = text[:_REACH]
-    if not _SELF.search(opening):
+    if not SELF.search(opening):
         return None
     ranks = {match["rank"] or match["own"] for match in _AUTHORITY.finditer(opening)}
     lower = ranks & _COUNTY_RANKS

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from extract.facts.identity.titles import CORE, squeeze
+from extract.facts.identity.titles import CORE, squeeze, years_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,6 +59,15 @@ _NEWS_OF_A_REPORT = re.compile(
 )
 _NEWS_REACH = 400
 _ARTICLES_REACH, _OPENING, _HEADINGS_REACH = 3000, 1500, 6
+#: Headings and phrases of a summary of the agency's whole work.
+_SUMMARY = re.compile(
+    r"(?:工作)?总结(?:及|和|暨|与).{0,20}(?:打算|计划|思路|安排)|(?:半?年度?)工作总结|年度?.{0,10}工作总结$"
+)
+_SUMMED_UP = re.compile(r"现将.{0,20}(?:工作)(?:情况)?(?:总结|汇报)如下|工作总结如下")
+#: Papers to copy from, one below the other: 第一篇 … 第二篇 ….
+_SECOND_OF_MANY = re.compile(r"^[ \u3000]*第二篇[:：]", re.MULTILINE)
+#: A list has so many entries, and next to no text between them.
+_MANY_ENTRIES = 4
 
 
 def is_rule(text: str) -> bool:
@@ -66,6 +75,20 @@ def is_rule(text: str) -> bool:
     head = text[:_ARTICLES_REACH]
     first = _FIRST_ARTICLE.search(head)
     return bool(first and _SECOND_ARTICLE.search(head, first.end()))
+
+
+def is_collection(text: str) -> bool:
+    """Tell whether a text is several papers to copy from, one below the other."""
+    return bool(_SECOND_OF_MANY.search(text))
+
+
+def is_list(text: str) -> bool:
+    """Tell whether a text is a list of reports: several titles of different years or agencies and little else."""
+    lines = [squeeze(line) for line in text.split("\n") if line.strip()]
+    entries = {line for line in lines if len(line) <= 80 and CORE.search(line) and years_of(line)}
+    if len(entries) < _MANY_ENTRIES:
+        return False
+    return sum(len(line) for line in lines if len(line) > 80) < 40 * len(entries)
 
 
 def is_news(text: str) -> bool:
@@ -114,3 +137,15 @@ def other_heading(text: str, title: str) -> str | None:
             if _NAMED.search(named) and not CORE.search(line):
                 return line
     return None
+
+
+def summary_heading(text: str, title: str) -> str | None:
+    """Return the heading or phrase that makes the body a summary of the agency's whole work."""
+    for line in text.split("\n", 30)[:30]:
+        short = squeeze(line)
+        if len(short) <= 60 and _SUMMARY.search(short) and not CORE.search(short) and short != title:
+            return short
+    summed = _SUMMED_UP.search(text[:2500])
+    # 我局对全年政府信息公开工作认真总结，现将情况汇报如下: the summary of this work alone.
+    sentence = re.split(r"[。；\n]", text[: summed.end()])[-1] if summed else ""
+    return None if summed is None or re.search(r"(?:信息|政务)公开", sentence) else summed.group()

@@ -16,7 +16,7 @@ from extract.facts.dates import FoundDate, find_dates, iso, labelled_date, plain
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from extract.model import Document
+    from extract.model import Document, Doubt
 
 PUBLISHED = frozenset(
     ["发布日期", "发布时间", "公开日期", "公开时间", "公布日期", "公布时间", "发表时间", "发表日期", "发稿时间",
@@ -87,7 +87,7 @@ class Publication:
     index_number: str | None
     document_number: str | None
     issuer: str | None
-    doubts: tuple[tuple[str, str], ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 def labelled(text: str, labels: Iterable[str]) -> str | None:
@@ -224,7 +224,7 @@ def read_publication(document: Document, text: str, url: str | None, year: int |
     a doubt), ``year`` the report year. All values as printed, dates as ISO strings.
     """
     head = text[:1500] + "\n" + document.page_text[:6000]
-    doubts: list[tuple[str, str]] = []
+    doubts: list[Doubt] = []
     under = _under_title(document, text)
     dates = _dated(document, head)
     published = dates[0][1] if dates else None

@@ -77,6 +77,12 @@ _PUBLISHER_FIRST = re.compile(
 _OWN_SUBJECT = re.compile(r"(?<=[局厅委会院校])(?:环境|教育|财政|卫生|(?:警务|校务|院务|党务|厂务)公开[暨和及与]?)$")
 #: 天津海关2017年海关政府信息公开: the kind of agency said again behind the year.
 _SAID_AGAIN = re.compile(r"(?P<kind>[一-鿿]{2,6})(?P=kind)$")
+#: What surrounds the agency in front of the report's words: columns, labels, what is done with the report, signs.
+_AROUND_AGENCY = re.compile(
+    r"^[【\[][^】\]]{1,10}[】\]]|^[^：:]{1,6}[：:]|^(?:关于|做好|开展|编制|报送|公布|发布|印发|公开)+|[的在年度]+$|[\s《》“”\"'\d.、,，]+"
+)
+#: Labels of the metadata that hold a title.
+_TITLE_LABELS = frozenset(["ArticleTitle", "名称", "标题", "信息名称", "title"])
 _LONGEST = 80
 _FIRST_LINES = 40
 
@@ -140,11 +146,7 @@ def take_apart(title: str) -> TitleParts:
     if inside and CORE.search(inside.group(1)):
         return take_apart(inside.group(1))
     before = _YEAR_PHRASE.sub("", title[: core.start()])
-    before = re.sub(
-        r"^[【\[][^】\]]{1,10}[】\]]|^[^：:]{1,6}[：:]|^(?:关于|做好|开展|编制|报送|公布|发布|印发|公开)+|[的在年度]+$|[\s《》“”\"'\d.、,，]+",
-        "",
-        before,
-    )
+    before = _AROUND_AGENCY.sub("", before)
     publisher, _, subject = re.sub(r"(?:关于|公布|发布|印发)+$", "", before).partition("关于")
     before = _SAID_AGAIN.sub(r"\g<kind>", (publisher or subject).strip("-—_|·"))
     before = _OWN_SUBJECT.sub("", before)
@@ -206,23 +208,28 @@ def choose_title(document: Document, text: str) -> str | None:
     parts_of = [part for title in document.titles for part in (title, *_STRUNG.split(title))]
     candidates = [(0.5, cut_site_name(squeeze(part))) for part in parts_of]
     candidates += [
-        (0.3, cut_site_name(squeeze(field.value)))
-        for field in document.fields
-        if field.label in {"ArticleTitle", "名称", "标题", "信息名称", "title"}
+        (0.3, cut_site_name(squeeze(field.value))) for field in document.fields if field.label in _TITLE_LABELS
     ]
     candidates += [(0.0, cut_site_name(line)) for line in _lines(text)]
     candidates += [(-1.0, re.sub(r"\.[A-Za-z]{2,5}$", "", squeeze(a.name))) for a in document.attachments]
     for trust, candidate in candidates:
-        core = CORE.search(candidate)
-        # A row of a table is no heading.
-        if candidate[: core.start() if core else 0].count("|") > 1:
-            continue
-        if core is None or len(candidate) > _LONGEST + 20 or not is_title(candidate):
-            continue
-        parts = take_apart(candidate)
-        score = trust + 2 * (parts.year is not None) + 2 * (parts.agency is not None) + 1.5 * (candidate in head)
-        score += 0.2 * ("年度" in core.group() or "年报" in core.group()) + 0.1 * candidate.endswith(core.group())
-        score += 0.6 * bool(_OFFICE_NAMED.search(parts.agency or ""))
-        if best is None or score > best[0]:
-            best = (score, candidate)
+        worth = _worth(candidate, trust, head)
+        if worth is not None and (best is None or worth > best[0]):
+            best = (worth, candidate)
     return best[1] if best else None
+
+
+def _worth(candidate: str, trust: float, head: str) -> float | None:
+    """Return how much speaks for a candidate from a place of this trust; ``None`` when it is no title.
+
+    Year and agency count most, then that it stands in the ``head`` of the body as well.
+    """
+    core = CORE.search(candidate)
+    if core is None or len(candidate) > _LONGEST + 20 or not is_title(candidate):
+        return None
+    if candidate[: core.start()].count("|") > 1:
+        return None  # a row of a table
+    parts = take_apart(candidate)
+    worth = trust + 2 * (parts.year is not None) + 2 * (parts.agency is not None) + 1.5 * (candidate in head)
+    worth += 0.2 * ("年度" in core.group() or "年报" in core.group()) + 0.1 * candidate.endswith(core.group())
+    return worth + 0.6 * bool(_OFFICE_NAMED.search(parts.agency or ""))

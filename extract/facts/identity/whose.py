@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from extract.facts.identity.agency import with_government
+from extract.facts.identity.agency_names import with_government
 from extract.facts.identity.division_table import division, level
 from extract.facts.identity.divisions import find_divisions
 from extract.model import Check

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extract.facts.numbers import MONEY, convert
-from extract.facts.prose.context import disqualified, is_own_field, scope_of_words, somebody_else
+from extract.facts.prose.context import disqualified
+from extract.facts.prose.owner import is_own_field, scope_of_words, somebody_else
 from extract.facts.prose.rules import exists, follow_rules, headline_indicators, rules_for, units, wording
 from extract.model import Statistic
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from extract.facts.prose.context import disqualified, scope_of_words, somebody_else
+from extract.facts.prose.context import disqualified
 from extract.facts.prose.figures import Candidate, statistic_at
+from extract.facts.prose.owner import scope_of_words, somebody_else
 from extract.facts.prose.rules import wording, zero_rules
 
 if TYPE_CHECKING:

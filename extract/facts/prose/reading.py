@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from extract.facts.numbers import convert
-from extract.facts.prose.context import NEGATED, only_subject
+from extract.facts.prose.context import NEGATED
 from extract.facts.prose.figures import Headlines, Setting, figure_candidates
 from extract.facts.prose.nothing import nothing_candidates
+from extract.facts.prose.owner import only_subject
 from extract.facts.prose.passage import TRANSPARENT, Passage
 from extract.facts.prose.quantities import Dense, find_quantities, make_dense
 from extract.facts.prose.rules import indicators_of
