@@ -24,6 +24,11 @@ _ZONE = re.compile(
     r"(?:技术)?(?:产业)?(?:开发|园|集聚|度假|科技园)?区"
 )
 
+#: Behind the bare name of a city: a town, village or road that is called so too (朝阳乡, 朝阳寺镇, 北京东路).
+_LOWER = re.compile(
+    r"[^城乡镇各公铁道全村高的]?(?:[镇乡](?![镇村])|街(?!镇)|路(?![政桥网])|村(?![镇级])|苏木|大道|大街|巷|大厦|广场|社区(?![一-鿿]))"
+)
+
 
 def _matches(text: str) -> list[tuple[int, int, tuple[Entry, ...]]]:
     """Return (start, end, rows) of the names in the text, longest first at each place, none overlapping."""
@@ -43,6 +48,8 @@ def _matches(text: str) -> list[tuple[int, int, tuple[Entry, ...]]]:
         if rows is None and (position == 0 or _follows(found, position)):
             for size in (3, 2, 4, 5, 6):
                 rows = index.by_stem.get(text[position : position + size])
+                if rows and _is_lower(text, position + size):
+                    rows = None
                 if rows:
                     break
             zone = _ZONE.match(text, position) if rows is None else None
@@ -54,6 +61,21 @@ def _matches(text: str) -> list[tuple[int, int, tuple[Entry, ...]]]:
         else:
             position += 1
     return found
+
+
+def _is_lower(text: str, end: int) -> bool:
+    """Tell whether the bare name that ends here is that of a town, village or road, not of the city called so.
+
+    Longer names may begin with their words: 江苏镇江市, 河南新乡市, 湖南宁乡经济开发区.
+    """
+    if _LOWER.match(text, end) is None:
+        return False
+    index = table()
+    return not any(
+        text[end : end + size] in names
+        for size in (2, 3, 4)
+        for names in (index.by_name, index.by_stem, index.by_county_stem)
+    )
 
 
 def _follows(found: list[tuple[int, int, tuple[Entry, ...]]], position: int) -> bool:

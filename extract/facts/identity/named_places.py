@@ -39,6 +39,10 @@ _SITE = re.compile(r"(?:https?://|www\.)[a-z0-9.-]{1,60}?\.gov\.cn", re.IGNORECA
 _AUTHORITY = re.compile(
     r"(?P<rank>[县区市旗])委(?:[、和及]|常委)?(?:(?P=rank)(?:人民)?政府)?|(?P<own>[县区市旗])(?:人民)?政府"
 )
+#: The rules of a province that its offices follow: 《某省政府信息公开规定》, 《某省贯彻〈…条例〉实施办法》.
+_PROVINCIAL_RULES = re.compile(
+    r"《(?P<place>[一-鿿]{2,7}?(?:省|自治区)|(?:北京|天津|上海|重庆)市)(?=[^《》\n]{0,40}(?:办法|规定|条例|细则)[^《》\n]{0,10}》)"
+)
 _COUNTY_RANKS = frozenset("县区旗")
 
 
@@ -75,6 +79,14 @@ def rank_of_authority(text: str) -> str | None:
     if len(lower) == 1:
         return lower.pop()
     return "市" if ranks == {"市"} else None
+
+
+def province_of_rules(text: str, year: int | None) -> str | None:
+    """Return the code of the one province whose rules a text follows, or ``None`` (none cited, or several)."""
+    named = {match["place"] for match in _PROVINCIAL_RULES.finditer(text[:_REACH])}
+    codes = {place.code for name in named for place in find_divisions(name, year)}
+    code = codes.pop() if len(codes) == 1 else ""
+    return code if code and level(code) == "province" else None
 
 
 def _fits(code: str, name: str, rank: str) -> bool:

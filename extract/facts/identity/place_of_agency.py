@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from extract.facts.identity.agency_names import bare_rank, is_national, is_township, stem_of_township
 from extract.facts.identity.agency_words import any_of
 from extract.facts.identity.clues import Clue, against, place_of_rank
-from extract.facts.identity.division_table import division, is_before, short_name, table
+from extract.facts.identity.division_table import division, is_before, prefix, short_name, table
 from extract.facts.identity.divisions import find_divisions
-from extract.facts.identity.named_places import own_place, rank_of_authority
+from extract.facts.identity.named_places import own_place, province_of_rules, rank_of_authority
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +61,7 @@ def locate(name: str | None, clues: tuple[Clue, ...], year: int | None, text: st
         place = _around_name(name, clues, year, text)
     if place.code is None and not place.doubts and not (name and is_national(name)):
         place = _of_clues(name, clues, year, text)
-    return _held_against_site(place, clues, year)
+    return _held_against_site(_held_against_rules(place, clues, year, text), clues, year)
 
 
 def _of_bare_rank(name: str, rank: str, clues: tuple[Clue, ...], year: int | None, text: str) -> Place:
@@ -117,6 +117,23 @@ def _of_clues(name: str | None, clues: tuple[Clue, ...], year: int | None, text:
         return Place(code, name, (("division-from-clues", said),))
     unknown = ("division-unknown", f"nothing on the page says where {name} is")
     return Place(None, name, (unknown,) if name else ())
+
+
+def _held_against_rules(place: Place, clues: tuple[Clue, ...], year: int | None, text: str) -> Place:
+    """Leave a division open when the text follows the rules of another province and nothing else speaks for it.
+
+    Where the division's own province stands in the text, the rules are those of a neighbour.
+    """
+    code, other = place.code, province_of_rules(text, year)
+    where = (division(code, year) or division(code, None)) if code else None
+    if code is None or where is None or other is None or is_before(other, code):
+        return place
+    own, named = prefix(code), where.province[:2]
+    supported = any(own.startswith(clue.prefix) or clue.prefix.startswith(own) for clue in clues)
+    if supported or named in text or named in (place.agency or ""):
+        return place
+    said = f"{place.agency} would lie in {code}, but the text follows the rules of {other}"
+    return replace(place, code=None, doubts=(*place.doubts, ("division-contradiction", said)))
 
 
 def _held_against_site(place: Place, clues: tuple[Clue, ...], year: int | None) -> Place:

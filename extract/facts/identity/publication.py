@@ -77,6 +77,12 @@ _BARE_DATE = re.compile(
     r"\s{0,8}[|｜\[【(（]?\s{0,4}(?:来源|信息来源|文章来源|作者|浏览|点击|阅读|字号|字体|打印)",
     re.MULTILINE,
 )
+#: A day right behind the source, on a line of their own: 来源：某局  2019-01-22 09:18 【字体：.
+_BEHIND_SOURCE = re.compile(
+    r"^\s{0,8}(?:信息|文章|稿件)?来源\s?[:：]\s{0,4}[^\s\d:：。；，,|]{2,30}[\s|｜]{1,12}(?P<day>20\d\d\s?[年./-]\s?\d{1,2}\s?[月./-]\s?\d{1,2}\s?日?)"
+    r"(?=\s{1,4}\d{1,2}:\d\d|\s{0,8}(?:$|[|｜\[【(（]|浏览|点击|阅读|字[号体]|打印))",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +151,7 @@ def _dated(document: Document, head: str) -> list[tuple[str, str]]:
             match = _date_behind(label).search(head)
             if match and (day := labelled_date(match.group(1))):
                 found.append((label, day))
-    for where, pattern in (("来源", _BARE_DATE), *_OTHER_WORDS):
+    for where, pattern in (("来源", _BARE_DATE), ("来源", _BEHIND_SOURCE), *_OTHER_WORDS):
         match = pattern.search(head) if where != "Date" or _LATIN.search(head) else None
         if match and (day := labelled_date(match["day"])):
             found.append((where, day))

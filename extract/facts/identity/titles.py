@@ -34,12 +34,14 @@ _YEAR_PHRASE = re.compile(
 _DOMAIN = re.compile(r"^[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?=[一-鿿])")
 _SUFFIX = re.compile(r"^\s*(?:[-_|｜—–>»]|\s-\s)")
 _NOT_A_TITLE = re.compile(
-    r"[。；;！!？?]|什么是|什么叫|^(?:如何|怎[么样]|为什么)|^(?:根据|按照|依据|本(?!溪)|现将|当前位置|您?现?在?的?位置|上一篇|下一篇|首页)|\s\|\s"
+    r"[。；;！!？?]|什么是|什么叫|^(?:如何|怎[么样]|为什么)|^(?:根据|按照|依据|本(?!溪)|现将|当前位置|您?现?在?的?位置|上一篇|下一篇|首页)|\s\|\s|现将|如下[:：]?$"
     # An entry of a list, with its date before or behind it.
     r"|^\W{0,2}\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\W{0,2}$"
 )
 _LABELLED = re.compile(r"^(?:名称|标题|信息名称|题名)[：:|]+([^|：:]{6,70}?)(?:索引号|发布|\||$)")
 _BROKEN_OFF = re.compile(r"(?:政府信息|政务公开|信息公开|公开工作|年度|年度工作|情况|政府|政务)$")
+#: The heading of a part (一、总体情况) stands above its text and is no beginning of a title.
+_PART = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])(?!20)")
 _STRUNG = re.compile(r"[_|｜]|\s[-–—]\s|--")
 _TAIL_OF_AGENCY = re.compile(
     r"(?:人民政府|政府|办公[室厅]|委员会|管委会|局|厅|委|办|中心|院|处|所|站|队|会|街道|镇|乡|办事处|公司|市|县|区|州|盟|旗|省)$"
@@ -62,6 +64,8 @@ _OFFICE_NAMED = re.compile(r"(?:政府|办公[室厅]|委员会|管委会|局|�
 _GLUED_LABEL = re.compile(r"^标题(?=[一-鿿\d])")
 #: The publisher behind a title that names none in front: 2018年度政府信息公开年度报告某市水利局 2019.
 _BEHIND = re.compile(r"^(?P<name>[一-鿿]{4,24}?(?:局|委员会|人民政府|街道办事处|办公室))(?:(?:19|20)\d\d.{0,8})?$")
+#: The mark of an entry in a list: •2016年某局….
+_BULLET = re.compile(r"^[•·●■◆★▲※►▶◇○◎☆□▪♦➢\uf000-\uf0ff]+")
 #: The column in front of a title: [政府信息公开年报]某局….
 _COLUMN = re.compile(r"^[【\[][^】\]]{1,14}[】\]]")
 #: What other papers of a year are about; their agency stands before it.
@@ -108,9 +112,9 @@ def squeeze(text: str) -> str:
 def cut_site_name(title: str) -> str:
     """Cut what follows the report's words behind a separator: …年度报告_信息公开年报_某厅 → …年度报告.
 
-    A document number and signer that were glued in front, and a number in brackets behind, are cut as well.
+    A bullet, a document number and signer that were glued in front, and a number in brackets behind, are cut as well.
     """
-    title = _FILED.sub("", _ORDINAL.sub("", _GLUED_LABEL.sub("", title)))
+    title = _FILED.sub("", _ORDINAL.sub("", _GLUED_LABEL.sub("", _BULLET.sub("", title))))
     core = CORE.search(title)
     if core is None:
         return title
@@ -134,7 +138,7 @@ def years_of(text: str) -> tuple[int, ...]:
 def take_apart(title: str) -> TitleParts:
     """Return year and agency of a title; of two different years the first."""
     # On hijacked pages a brand stands where a name stood: it is no agency.
-    title = _SHORT_FORM.sub("", _DOMAIN.sub("", marks().gambling.sub("", title)))
+    title = _SHORT_FORM.sub("", _DOMAIN.sub("", _BULLET.sub("", marks().gambling.sub("", title))))
     title = _PUBLISHER_FIRST.sub(r"\g<name>", title)
     bare = _COLUMN.sub("", title)
     title = bare if CORE.search(bare) else title
@@ -179,7 +183,7 @@ def _lines(text: str) -> Iterator[str]:
             continue
         # A heading set over two or three lines, broken before the words of a report are complete.
         for below in lines[position + 1 : position + 3]:
-            if CORE.search(line) or not _BROKEN_OFF.search(line) or len(line) > _LONGEST:
+            if CORE.search(line) or not _BROKEN_OFF.search(line) or _PART.match(line) or len(line) > _LONGEST:
                 break
             line += below
         if CORE.search(line) is None or len(line) > _LONGEST or not is_title(line):
