@@ -43,6 +43,7 @@ from extract.facts.identity.report_signs import (
     prescribed_parts,
     subjects,
     subjects_told,
+    sums_up_work,
     tells_a_year,
     times_named,
 )
@@ -65,6 +66,7 @@ _OTHER_PAPER = re.compile(
     r"(?:部门)?(?:预算|决算)|公开指南|公开目录|公开制度|公开条例|实施办法|暂行办法|管理办法|工作要点|工作方案|考核|培训|会议|招聘|"
     r"建议提案|提案办理|法治政府建设|依法行政|行政执法|双公示|权责清单"
 )
+_YEARLY = re.compile("公开(?:工作)?(?:年度报告|年报)$")
 _NONE_YET = re.compile(
     r"暂无|暂未|尚未(?:编制|发布|公开|形成)|没有年(?:度报告|报)|无年(?:度报告|报)|不(?:单独)?编制|未编制|稍后公布|另行公布"
 )
@@ -159,6 +161,15 @@ def _report(document: Document, text: str, title: str, body: str, found: int) ->
         return "annual_report", "title-and-figures"
     if years_of(title) and take_apart(title).agency and prescribed_parts(text) and SELF.search(body):
         return "annual_report", "part-of-the-form"
+    # A mirror that put other words in the place of names leaves title and first part.
+    if (
+        years_of(title)
+        and _YEARLY.search(title)
+        and prescribed_parts(text)
+        and times_named(body) >= 2 * ABOUT
+        and not tells_others_to_report(body)
+    ):
+        return "annual_report", "title-and-first-part"
     if accounts_for_year(title, body):
         return "annual_report", "account-of-the-year"
     told = subjects_told(body)
@@ -186,6 +197,8 @@ def _whole_heading(text: str, title: str, headings: Sequence[str]) -> str:
 
 def _without_title(document: Document, paper: str, text: str, found: int) -> Verdict:
     """Judge a page without a report's title: only a body that is unmistakably a report's counts as one."""
+    if sums_up_work(text) and SELF.search(text) and not tells_others_to_report(text):
+        return "work_summary", "work-summary: the opening's own word"
     if found and (declares_report(text) or issues_report(text)) and not tells_others_to_report(text):
         return "annual_report", "declared-a-report"
     if _OTHER_PAPER.search(paper):

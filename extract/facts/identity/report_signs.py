@@ -85,6 +85,11 @@ _DECLARES_REPORT = re.compile(
     r"|政府信息公开条例[^。\n]{0,200}?(?:编制|制作|形成|编写)了?本(?:年度)?(?:报告|年报)"
     r"|本(?:年度)?(?:报告|年报)[^。\n]{0,60}政府信息公开条例[^。\n]{0,300}?(?:编制|编写|编撰)"
 )
+#: The opening's own word for the paper is another: 现将某镇2019年度政务公开工作总结如下.
+_SUMS_UP = re.compile(
+    r"现[将就对][^。；\n]{0,40}(?:19|20)\d\d年?度?[^。；\n]{0,20}(?:信息|政务)公开(?:工作)?(?:的?(?:有关)?情况)?总结如下"
+)
+_NAMES_REPORT = re.compile("年度?报告|年报|本报告|工作报告")
 #: The title quoted: 现发布《某街道2023年政府信息公开工作年度报告》. News does so too, but does not speak of 本报告.
 _ISSUES_REPORT = re.compile(
     r"(?:[现特兹][^。；\n]{0,6}(?:公布|发布|编制)|[,，]编制)《[^《》\n]{0,40}(?:19|20)\d\d年度?[^《》\n]{0,30}公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)》"
@@ -142,6 +147,17 @@ def times_named(text: str) -> int:
 def declares_report(text: str) -> bool:
     """Tell whether a text says in its opening that it is a year's report."""
     return bool(_DECLARES_REPORT.search(text[:_OPENING]))
+
+
+def sums_up_work(text: str) -> bool:
+    """Tell whether a text calls itself a summary of the year on disclosure, and nowhere in its opening a report.
+
+    With the tables or most of the parts of the national format it is a report, whatever it says.
+    """
+    opening = text[:_OPENING]
+    if not _SUMS_UP.search(opening) or _NAMES_REPORT.search(opening):
+        return False
+    return prescribed_parts(text) < ENOUGH and not FORM.search(text)
 
 
 def issues_report(text: str) -> bool:
