@@ -80,6 +80,8 @@ _NEW_THIS_YEAR = re.compile(
 )
 #: 总数207条，其中2003年至2012年168条: the sum reaches back behind the report's year.
 _EARLIER_YEARS_FOLLOW = re.compile(r"^[^。；\d]{0,24}其中(20\d\d)年?(?:至|到|—|-|~|－)+20\d\d年[^。；\d]{0,12}\d")
+#: 截至年底共公开530条，比上年新增82条: the figure before is the stock of that day, or the year's; nobody can tell.
+_STOCK_COMPARED = re.compile(r"^[^。；\d]{0,8}，[比较](?:上年度?|去年|上一年度?|20\d\d年)底?新增\d")
 _IN_BRACKETS = re.compile("（[^（）]*）")
 
 
@@ -146,6 +148,8 @@ def _is_cumulative(sentence: str, rest: str, year: int | None) -> bool:
     if _BY_THEN.search(sentence) or _ALL_YEARS.search(sentence.rsplit("；", 1)[-1][-60:]):
         return True
     if "累计" in sentence[-40:] and _YEARS_OWN_FOLLOWS.search(rest):
+        return True
+    if _STOCK_COMPARED.search(rest) and _UNTIL.search(sentence):
         return True
     earlier = _EARLIER_YEARS_FOLLOW.match(rest)
     if earlier and year and int(earlier[1]) < year:

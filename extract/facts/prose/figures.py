@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from extract.facts.numbers import MONEY, convert
 from extract.facts.prose.context import disqualified
-from extract.facts.prose.owner import is_own_field, scope_of_words, somebody_else
+from extract.facts.prose.owner import is_own_field, is_own_site, scope_of_words, somebody_else
 from extract.facts.prose.rules import exists, follow_rules, headline_indicators, rules_for, units, wording
 from extract.model import Statistic
 
@@ -231,6 +231,10 @@ def _match(
         if before is None:
             return None
         if "field" in before.re.groupindex and not is_own_field(before["field"], setting.agency):
+            return None
+        if "kind" in before.re.groupindex and passage.is_one_kind_of_several(index):
+            return None
+        if "site" in before.re.groupindex and not is_own_site(label.words[: before.start("site")], setting.agency):
             return None
         if before.start() < len(label.places):
             start = label.places[before.start()]

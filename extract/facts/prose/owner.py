@@ -38,6 +38,10 @@ _NO_LEVEL = re.compile("市场|市政|市容|城市|都市|城乡|城镇|乡村|
 _REGION_WORDS = re.compile(r"全(?:市|省|区|县|州|盟|旗|镇|乡|街道)|各级|我(?:市|省|区|县|州)|各(?:部门|单位|地)")
 #: Words beside the field that a piece of information is of.
 _GENERAL = re.compile("(?:行业|领域|系统|方面|业务|工作|管理|相关|动态|政务|政府|类|的|、)+$")
+#: What any site may be called; whose it is stands before.
+_GENERAL_SITE = re.compile("(?:政务|政府|党政|信息|公众|公开|门户|官方|服务|外|局|厅|委|办|本|我)+$")
+_OF_THE_NATION = re.compile("^(?:中国|全国|国家)")
+_OF_OTHERS = re.compile("新闻|人大|政协|先锋|党建|文明|长安|普法|农$|日报|^(?:中国|全国|国家)")
 #: Who says 我局 or 我市 is not the body that the text names besides.
 _SPEAKS_OF_ITSELF = re.compile(r"(?:我|(?<!基)本)[局委厅办院站处市县区省州盟旗镇乡街]")
 #: How often sentences must begin with a body before the text is taken for its own.
@@ -102,6 +106,23 @@ def is_own_field(words: str, agency: str | None) -> bool:
     """Whether information on this field is all that the agency has: 交通行业 of 云岭市交通运输局."""
     field = _GENERAL.sub("", words)
     return agency is not None and len(field) > 1 and _is_short_for(field, agency)
+
+
+def is_own_site(words: str, agency: str | None) -> bool:
+    """Whether the site named last is the agency's: 政务信息网, 云岭水利网, but not 新闻网 or 中国水利网."""
+    name = re.split(r"[在于向将把过用托助]|[^\u4e00-\u9fff]|以及|[和及与]", words)[-1].removesuffix("网")
+    name = _GENERAL_SITE.sub("", name)
+    core = _LEVEL.sub("", _OF_THE_NATION.sub("", name))
+    if not core:
+        return True
+    if agency is None:
+        return _OF_OTHERS.search(name) is None
+    if _OF_THE_NATION.match(name):
+        return agency.startswith(core[: len("云岭")])
+    level = (_LEVEL.findall(_NO_LEVEL.sub("", agency)) or [""])[-1]
+    if level and _LEVEL.match(name) and name[0] != level:
+        return False
+    return _is_short_for(core, agency)
 
 
 def only_subject(text: str) -> str | None:

@@ -63,6 +63,10 @@ _ANOTHER_FEE = re.compile(
 #: 推送36期210条, 培训3期，共120人次: the second figure has the label of the first, whose pieces it counts.
 _IN_PIECES = re.compile(r"，?(?:共计?|合计|累计|计)?")
 _MADE_OF_PIECES = frozenset(["期", "次", "场", "场次", "批", "批次", "类"])
+#: 发布工作动态81条、公告40条: the first figure is of one kind only.
+_ANOTHER_KIND = re.compile(
+    r"(?:[、，；]|以?及|和|与)(?!其中|[^，。；\d]{0,4}(?:共|计|答复|回复|回应|收到|阅读|点击|浏览|关注))[\u4e00-\u9fff]{0,14}\d[\d,.]*[余多]*[条篇则件]"
+)
 _BETWEEN = re.compile(r"(?:[、，；]|和|及|与|以及)+")
 _CLAUSE_OPENER = re.compile(r"[，：；。（]")
 
@@ -174,6 +178,10 @@ class Passage:
             _BY_CHANNEL.search(self.clause(quantity.start)) is not None
             and _BY_ANOTHER.match(self.dense.text, quantity.end) is not None
         )
+
+    def is_one_kind_of_several(self, index: int) -> bool:
+        """Whether the figure of another kind follows: 工作动态81条、公告40条."""
+        return _ANOTHER_KIND.match(self.dense.text, self.counts[index].end) is not None
 
     def is_one_fee_of_several(self, index: int) -> bool:
         """Whether another kind of fee with its own sum follows: 复制费18元、邮寄费7元."""

@@ -6,7 +6,9 @@ stand in those words (it saves trying the patterns), ``exclude`` must not stand 
 name an indicator alone need one of three: ``context`` stands earlier in the paragraph or in the heading, the last
 headline figure before is of one of ``heads`` (``公开信息900条，网站700条``), or the part of the report is about one of
 ``topics`` (``收到45件`` under 依申请公开). A group ``field`` must name what the agency is there for (``交通信息`` of a
-bureau of transport), or it is only some of its information. A new wording is a new line.
+bureau of transport), or it is only some of its information; a group ``kind`` is all only where the figure of no other
+kind follows (``工作动态81条、公告40条``); at a group ``site`` ends a site's name, which must be general or the
+agency's own. A new wording is a new line.
 
 What requests came by and what became of them is told in the same few ways, so prose_parts.csv only says what the
 parts are called. Their words stand before the figure (``不予公开3件``), after it (``3件因涉及个人隐私不予公开``), or
@@ -57,7 +59,7 @@ _MACROS = {
         r"信息(?:文件)?(?:(?:、|和|及)?[一-龥]{0,4}(?:信息|动态))?(?:总数|总量|数量|数)?)"
     ),
     "ARTICLE": (
-        r"(?:(?:(?:的|政府|政务|公开|动态|相关|有关|自主|原创|工作|图文|宣传|新闻|重要|权威|最新|官方|类)*|各[^，。；\d]{0,16}?)"
+        r"(?:(?:(?:的|政府|政务|公开|动态|相关|有关|自主|原创|工作|图文|宣传|新闻|重要|权威|最新|官方|基层|类)*|各[^，。；\d]{0,16}?)"
         r"(?:信息|消息|推文|文章|作品|稿件|图文|资讯)+(?:总数|总量|数量|数)?)"
     ),
     # From where it is published to the verb: an account's name, 平台, 专栏 …
@@ -78,8 +80,14 @@ _MACROS = {
     ),
     "HOP": r"(?:，(?:(?!网|微信|微博|公众号|报|电视|媒体|抖音)[^，。；：\d]){0,8}?|：)?",
     "LIST": (
-        r"[^。；\d]{2,60}?等(?:各类|各种|方面|各方面|相关|有关|重点领域|的|内容)*(?:[一-龥]{0,6}(?:信息|内容|消息|推文|文章|稿件))?"
+        r"[^。；\d]{2,60}?等(?:各类|各种|方面|各方面|相关|有关|重点领域|的|内容)*(?:[一-龥]{0,6}(?:信息|内容|消息|推文|文章|稿件|动态))?"
         r"(?:[一-龥]{0,6}，(?:共|累计|全年)*(?:推送|发布|公开)(?:各类|图文)?(?:信息|消息|推文|文章)?)?"
+    ),
+    # What kind of training, of whom: 综合性及专题性, 集中学习 …
+    "TRAINING": (
+        r"(?:各类|各种|综合性?|专题性?|专项|集中|学习|基层|系统|业务|骨干|工作人员|信息员|经办人员|线上|线下|现场|相关|有关|全[市县区局镇乡]"
+        r"|政府信息公开|政务公开|信息公开|工作|及|和|、|的)*+"
+        r"培训"
     ),
     "CHANNEL": "(?:当面|现场|传真|信函|信件|网上|网络|邮件|邮寄)",
     "MOD": "(?:上|共计|共|累计|总计|主动|全年|年内|及时|准确|新增|对外|向外|向社会|已)*",
@@ -97,6 +105,8 @@ _MACROS = {
 _OF_MEDIA = {"MEDIUM": "indicators", "LOOSELY": "loosely", "POSTS": "posts"}
 #: 微信公众号（“某某发布”）: a name or number of accounts behind what they are.
 _IN_BRACKETS = r"(?:（[^（）]{0,60}）)?"
+#: Where the name of a site ends, which must be the agency's own.
+_SITE = "(?P<site>)"
 #: Words that may stand between any label and its figure; possessive, because nothing but the figure follows.
 _TAIL = (
     r"(?:情况|共计|合计|总计|共有|达到|数量|总数|总量|件数|条数|累计|的|共|有|为|是|达|数|：|计|了|约为|分"
@@ -377,6 +387,7 @@ def _of_medium(row: dict[str, str], medium: dict[str, str]) -> dict[str, str]:
     line["rank"] = str(int(row["rank"]) - int(medium["yields"]))
     line["keys"] = row["keys"].replace("MEDIUM", medium["keys"])
     partners = medium["partners"]
+    words = words.replace(_SITE, "")
     together = f"(?:{partners})[^，；：]*{words}|{words}.*(?:{partners})|{words}GOESELSEGOESHOP(?:PUB)"
     line["exclude"] = "|".join(filter(None, (line["exclude"], together)))
     return line
