@@ -7,14 +7,14 @@ closed list, and only where the document shows that vocabulary (docs/architectur
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
-from importlib.resources import files
 from operator import ne
 from typing import Literal
 
 import opencc
+
+from extract.csvdata import rows_of
 
 #: Share of characters that ``t2s`` would change above which a text is Traditional. Simplified reports measure 0,
 #: Traditional ones 25–35 %; the margin leaves room for a quoted name or a seal in old characters.
@@ -45,16 +45,14 @@ def _converter() -> opencc.OpenCC:
 
 @cache
 def _phrases() -> tuple[re.Pattern[str], dict[str, str]]:
-    with files("extract.data").joinpath("taiwan_phrases.csv").open(encoding="utf-8") as file:
-        table = {row["traditional"]: row["simplified"] for row in csv.DictReader(file)}
+    table = {row["traditional"]: row["simplified"] for row in rows_of("taiwan_phrases.csv")}
     longest_first = sorted(table, key=len, reverse=True)
     return re.compile("|".join(map(re.escape, longest_first))), table
 
 
 @cache
 def _markers() -> tuple[str, ...]:
-    with files("extract.data").joinpath("taiwan_markers.csv").open(encoding="utf-8") as file:
-        return tuple(row["marker"] for row in csv.DictReader(file))
+    return tuple(row["marker"] for row in rows_of("taiwan_markers.csv"))
 
 
 def detect_script(text: str) -> Script:

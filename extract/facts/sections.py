@@ -6,12 +6,11 @@ reports print six, seven or ten headings, and some copies lost the first level a
 
 from __future__ import annotations
 
-import csv
 import re
 from bisect import bisect_right
 from functools import cache, lru_cache
-from importlib.resources import files
 
+from extract.csvdata import rows_of
 from extract.model import Section
 
 _LEVELS = (
@@ -27,8 +26,7 @@ _SENTENCE_END = re.compile(r"[。；;！？!?]|[:：](?!.{0,3}$)")
 
 @cache
 def _topics() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    with files("extract.data").joinpath("topics.csv").open(encoding="utf-8") as file:
-        return tuple((row["topic"], re.compile(row["pattern"])) for row in csv.DictReader(file))
+    return tuple((row["topic"], re.compile(row["pattern"])) for row in rows_of("topics.csv"))
 
 
 @lru_cache(maxsize=512)

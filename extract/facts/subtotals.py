@@ -7,13 +7,12 @@ a look.
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from extract.csvdata import rows_of
 from extract.facts.prose.quantities import find_quantities, make_dense
 
 if TYPE_CHECKING:
@@ -36,15 +35,14 @@ class Comparison:
 
 @cache
 def _subtotals() -> tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...]:
-    with files("extract.data").joinpath("subtotals.csv").open(encoding="utf-8") as file:
-        return tuple(
-            (
-                row["name"],
-                re.compile(f"(?:{row['pattern']})(?:的|共|共计|有|了|数|为|：)*$"),
-                tuple(row["parts"].split("+")),
-            )
-            for row in csv.DictReader(file)
+    return tuple(
+        (
+            row["name"],
+            re.compile(f"(?:{row['pattern']})(?:的|共|共计|有|了|数|为|：)*$"),
+            tuple(row["parts"].split("+")),
         )
+        for row in rows_of("subtotals.csv")
+    )
 
 
 def compare_subtotals(overview: str, sums: Mapping[str, float]) -> list[Comparison]:

@@ -6,11 +6,11 @@ separators is left of it, or when it begins as a sentence of a report never does
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
+
+from extract.csvdata import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,8 +34,7 @@ _NUMBERED = re.compile(
 
 @cache
 def _rules(kind: str) -> tuple[str, ...]:
-    with files("extract.data").joinpath("chrome.csv").open(encoding="utf-8") as file:
-        return tuple(row["pattern"] for row in csv.DictReader(file) if row["kind"] == kind)
+    return tuple(row["pattern"] for row in rows_of("chrome.csv") if row["kind"] == kind)
 
 
 @cache

@@ -7,12 +7,11 @@ marks labels whose values change with every visit; they are recognised and left 
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
+from extract.csvdata import rows_of
 from extract.model import Field
 from extract.readers.whitespace import squeeze
 
@@ -50,15 +49,14 @@ class Label(NamedTuple):
 @cache
 def labels() -> dict[str, Label]:
     """Every known label, without blanks."""
-    with files("extract.data").joinpath("metadata_labels.csv").open(encoding="utf-8") as file:
-        return {
-            row["label"]: Label(
-                cast("Literal['block', 'page', 'none']", row["place"]),
-                row["standing"] == "alone",
-                row["simplified"] or row["label"],
-            )
-            for row in csv.DictReader(file)
-        }
+    return {
+        row["label"]: Label(
+            cast("Literal['block', 'page', 'none']", row["place"]),
+            row["standing"] == "alone",
+            row["simplified"] or row["label"],
+        )
+        for row in rows_of("metadata_labels.csv")
+    }
 
 
 @cache

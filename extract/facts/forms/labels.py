@@ -6,13 +6,12 @@ of numbering. Only labels go through here: the figures and the report's text kee
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import lru_cache
-from importlib import resources
 
 import opencc
 
+from extract.csvdata import rows_of
 from extract.facts.numbers import parse_cell
 
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -93,6 +92,5 @@ def overlap(part: str, whole: str) -> float:
 
 @lru_cache(maxsize=16)
 def read_data(name: str) -> tuple[dict[str, str], ...]:
-    """Read one CSV of ``extract/data`` as rows of strings."""
-    text = resources.files("extract").joinpath("data", name).read_text(encoding="utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
+    """Return the rows of one CSV of ``extract/data``, read once."""
+    return tuple(rows_of(name))

@@ -7,21 +7,19 @@ that answer to Beijing wherever they are (tax, customs, weather …); ``centre``
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from pathlib import Path
 from typing import Literal
 
-DATA = Path(__file__).resolve().parents[2] / "data"
+from extract.csvdata import rows_of
+
 WordKind = Literal["office", "zone", "national", "vertical", "centre"]
 
 
 @cache
 def _lists() -> dict[str, list[str]]:
     lists: dict[str, list[str]] = {}
-    with (DATA / "agency_words.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            lists.setdefault(row["kind"], []).append(row["pattern"])
+    for row in rows_of("agency_words.csv"):
+        lists.setdefault(row["kind"], []).append(row["pattern"])
     return lists
 
 

@@ -8,13 +8,12 @@ agency; together they settle 市林业局, 鼓楼区 and pages whose printed nam
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from extract.csvdata import rows_of
 from extract.facts.identity.division_table import entry_of, is_before, level, prefix, table
 from extract.facts.identity.divisions import find_divisions
 from extract.facts.identity.host_places import places_of_host
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
     from extract.model import Document
 
-DATA = Path(__file__).resolve().parents[2] / "data"
 ClueKind = Literal[
     "site_code", "licence", "index_number", "address", "area_code", "postcode", "newspaper", "document_number",
     "site_name", "own_name", "own_site", "host",
@@ -92,8 +90,7 @@ class Clue:
 @cache
 def place_lists() -> dict[tuple[str, str], tuple[str, ...]]:
     """Load area codes, postcodes and provincial characters once."""
-    with (DATA / "place_clues.csv").open(encoding="utf-8", newline="") as file:
-        return {(row["kind"], row["value"]): tuple(row["prefixes"].split(";")) for row in csv.DictReader(file)}
+    return {(row["kind"], row["value"]): tuple(row["prefixes"].split(";")) for row in rows_of("place_clues.csv")}
 
 
 def _known(code: str) -> bool:

@@ -6,19 +6,17 @@ of their own stand in ``extract/data/division_aliases.csv``, the peoples of Chin
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extract.csvdata import rows_of
 from extract.model import Division
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-DATA = Path(__file__).resolve().parents[2] / "data"
 #: Divisions that ended before are left out: no report speaks of them, and 宽城县 of 1988 would hide its successor.
 OLDEST = 2003
 _AUTONOMOUS = re.compile(r"自治([州县旗])$")
@@ -61,8 +59,7 @@ class Table:
 @cache
 def _people() -> re.Pattern[str]:
     """Return what ends with the name of a people, its 族 left out as often as not, longer names first."""
-    with (DATA / "peoples.csv").open(encoding="utf-8", newline="") as file:
-        names = sorted((row["people"] for row in csv.DictReader(file)), key=len, reverse=True)
+    names = sorted((row["people"] for row in rows_of("peoples.csv")), key=len, reverse=True)
     return re.compile(f"(?:{'|'.join(names)})族?$")
 
 
@@ -98,18 +95,17 @@ def level(code: str) -> str:
 @cache
 def table() -> Table:
     """Load divisions and aliases once."""
-    with (DATA / "divisions.csv").open(encoding="utf-8", newline="") as file:
-        entries = [
-            Entry(
-                row["code"],
-                row["name"],
-                int(row["from_year"]),
-                int(row["to_year"]) if row["to_year"] else None,
-                tuple(row["successors"].split(";")) if row["successors"] else (),
-            )
-            for row in csv.DictReader(file)
-            if not row["to_year"] or int(row["to_year"]) >= OLDEST
-        ]
+    entries = [
+        Entry(
+            row["code"],
+            row["name"],
+            int(row["from_year"]),
+            int(row["to_year"]) if row["to_year"] else None,
+            tuple(row["successors"].split(";")) if row["successors"] else (),
+        )
+        for row in rows_of("divisions.csv")
+        if not row["to_year"] or int(row["to_year"]) >= OLDEST
+    ]
     by_code: dict[str, list[Entry]] = {}
     by_name: dict[str, list[Entry]] = {}
     by_stem: dict[str, list[Entry]] = {}
@@ -129,17 +125,16 @@ def table() -> Table:
         elif len(short) > 2:
             by_county_stem.setdefault(short[:-1], []).append(entry)
     aliases: list[str] = []
-    with (DATA / "division_aliases.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            aliases.append(row["alias"])
-            target = by_stem if level(row["code"]) == "province" and len(row["alias"]) < 4 else by_name
-            target.setdefault(row["alias"], []).extend(by_code[row["code"]])
+    for row in rows_of("division_aliases.csv"):
+        aliases.append(row["alias"])
+        target = by_stem if level(row["code"]) == "province" and len(row["alias"]) < 4 else by_name
+        target.setdefault(row["alias"], []).extend(by_code[row["code"]])
     return Table(
         tuple(entries),
-        {code: tuple(rows) for code, rows in by_code.items()},
-        {name: tuple(rows) for name, rows in by_name.items()},
-        {name: tuple(rows) for name, rows in by_stem.items()},
-        {name: tuple(rows) for name, rows in by_county_stem.items()},
+        {code: tuple(found) for code, found in by_code.items()},
+        {name: tuple(found) for name, found in by_name.items()},
+        {name: tuple(found) for name, found in by_stem.items()},
+        {name: tuple(found) for name, found in by_county_stem.items()},
         frozenset(aliases),
         frozenset(name[0] for name in by_name),
         max(map(len, by_name)),

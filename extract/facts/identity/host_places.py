@@ -8,14 +8,12 @@ that of a place.
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from pathlib import Path
 
+from extract.csvdata import rows_of
 from extract.facts.identity.division_table import entry_of, is_before, prefix
 from extract.facts.identity.hosts import ascii_host, is_official
 
-DATA = Path(__file__).resolve().parents[2] / "data"
 #: In front of a city's name these mean an office (公安, 海关 …) and not the place that is spelled alike.
 _OFFICES = frozenset(["gongan"])
 
@@ -24,8 +22,7 @@ _OFFICES = frozenset(["gongan"])
 def _labels() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for name in ("host_names.csv", "host_labels.csv"):
-        with (DATA / name).open(encoding="utf-8", newline="") as file:
-            found |= {row["label"]: tuple(row["codes"].split(";")) for row in csv.DictReader(file)}
+        found |= {row["label"]: tuple(row["codes"].split(";")) for row in rows_of(name)}
     return found
 
 

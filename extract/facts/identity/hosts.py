@@ -8,14 +8,13 @@ trimmings that taken-over sites add to a brand (365bet(中国)官方网站).
 
 from __future__ import annotations
 
-import csv
 import ipaddress
 import re
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-DATA = Path(__file__).resolve().parents[2] / "data"
+from extract.csvdata import rows_of
+
 #: gov.cn is registered for governments only; so is .政务 (xn--zfr164b).
 OFFICIAL_SUFFIXES = ("gov.cn", "xn--zfr164b")
 _SCHEME = re.compile(r"^\s*(https?):[/\\]{2}", re.ASCII | re.IGNORECASE)
@@ -40,12 +39,10 @@ class Marks:
 @cache
 def marks() -> Marks:
     """Load both lists once."""
-    with (DATA / "hosts.csv").open(encoding="utf-8", newline="") as file:
-        hosts = {row["host"]: row["class"] for row in csv.DictReader(file)}
+    hosts = {row["host"]: row["class"] for row in rows_of("hosts.csv")}
     words: dict[str, list[str]] = {}
-    with (DATA / "host_marks.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            words.setdefault(row["class"], []).append(row["mark"].lower())
+    for row in rows_of("host_marks.csv"):
+        words.setdefault(row["class"], []).append(row["mark"].lower())
     brands = "|".join(map(re.escape, sorted(words["hijacked"], key=len, reverse=True)))
     trimmings = "|".join(words["trimming"])
     gambling = re.compile(rf"(?:{brands})(?:[·_（(-]?(?:{trimmings})[)）]?){{0,6}}", re.IGNORECASE)

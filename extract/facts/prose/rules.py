@@ -20,13 +20,13 @@ each medium of prose_media.csv, with its words, and not where it is named togeth
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import product
 from typing import TYPE_CHECKING
+
+from extract.csvdata import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -217,7 +217,7 @@ def figure_rules() -> tuple[Rule, ...]:
         for row in _rule_rows()
         for name in row["indicator"].split()
     )
-    return wordings + tuple(rule for row in _rows("prose_parts.csv") for rule in _part_rules(row))
+    return wordings + tuple(rule for row in rows_of("prose_parts.csv") for rule in _part_rules(row))
 
 
 def _part_rules(row: dict[str, str]) -> Iterator[Rule]:
@@ -309,7 +309,7 @@ def zero_rules() -> tuple[ZeroRule, ...]:
             frozenset(row["topics"].split()),
             _expanded(row["exclude"]) or None,
         )
-        for row in _rows("prose_zero.csv")
+        for row in rows_of("prose_zero.csv")
     )
 
 
@@ -318,7 +318,7 @@ def follow_rules(cause: str) -> tuple[FollowRule, ...]:
     """What may be said right after a figure of the indicator ``cause``."""
     told = tuple(
         FollowRule(row["cause"], *_named(name), row["pattern"])
-        for row in _rows("prose_follows.csv")
+        for row in rows_of("prose_follows.csv")
         if row["cause"] == cause
         for name in row["indicator"].split()
     )
@@ -329,7 +329,7 @@ def follow_rules(cause: str) -> tuple[FollowRule, ...]:
             f"{_IS_ALL}{_LEADING}(?:{words})(?:的)?(?=[，。；）]|$)",
             f"（{_LEADING}(?:{words})(?:的)?）$",
         )
-        for row in _rows("prose_parts.csv")
+        for row in rows_of("prose_parts.csv")
         if cause in {*row["part_of"].split(), *_WHOLES} and (words := _expanded(row["words"]))
         for name in row["indicator"].split()
     )
@@ -352,13 +352,13 @@ def compile_wordings() -> None:
 @cache
 def units() -> dict[str, str]:
     """The unit of each indicator of the codebook."""
-    return {row["indicator"]: row["unit"] for row in _rows("indicators.csv")}
+    return {row["indicator"]: row["unit"] for row in rows_of("indicators.csv")}
 
 
 @cache
 def indicators_of(letters: str) -> frozenset[str]:
     """The indicators that exist in any of the eras named by ``letters`` (A 2008–13, B 2014–18, C 2019–20, D 2021–)."""
-    return frozenset(row["indicator"] for row in _rows("indicators.csv") if set(letters) & set(row["eras"]))
+    return frozenset(row["indicator"] for row in rows_of("indicators.csv") if set(letters) & set(row["eras"]))
 
 
 def _named(name: str) -> tuple[str, str]:
@@ -367,15 +367,10 @@ def _named(name: str) -> tuple[str, str]:
     return indicator, applicant or "total"
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    with files("extract.data").joinpath(name).open(encoding="utf-8") as file:
-        yield from csv.DictReader(file)
-
-
 def _rule_rows() -> Iterator[dict[str, str]]:
     """The lines of prose_rules.csv, one that speaks of any medium once for each of prose_media.csv."""
-    media = list(_rows("prose_media.csv"))
-    for row in _rows("prose_rules.csv"):
+    media = list(rows_of("prose_media.csv"))
+    for row in rows_of("prose_rules.csv"):
         yield from [_of_medium(row, medium) for medium in media] if row["indicator"] in _OF_MEDIA else [row]
 
 

@@ -6,11 +6,11 @@ also name other parts of a page.
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
+
+from extract.csvdata import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -26,8 +26,7 @@ _META_MARK = re.compile(r"content(start|end)", re.IGNORECASE)
 
 @cache
 def _names(by: str) -> dict[str, int]:
-    with files("extract.data").joinpath("containers.csv").open(encoding="utf-8") as file:
-        return {row["value"]: int(row["rank"]) for row in csv.DictReader(file) if row["by"] == by}
+    return {row["value"]: int(row["rank"]) for row in rows_of("containers.csv") if row["by"] == by}
 
 
 def container_rank(element: _Element, names: Collection[str | bytes]) -> tuple[int, str]:

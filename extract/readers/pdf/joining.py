@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from extract.csvdata import rows_of
 from extract.model import Table
 from extract.readers.edges import cluster, nearest
 from extract.readers.pdf.glyphs import is_han
@@ -31,10 +30,9 @@ NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.
 @cache
 def known_labels() -> frozenset[str]:
     """The official row labels of all forms, without blanks, numbering and punctuation (extract/data/labels.csv)."""
-    table = (files("extract") / "data" / "labels.csv").read_text(encoding="utf-8")
     return frozenset(
         plain(piece)
-        for row in csv.DictReader(table.splitlines())
+        for row in rows_of("labels.csv")
         for piece in _PARTS_OF_LABEL.split(row["official_label"])
         if len(plain(piece)) > 1
     )
