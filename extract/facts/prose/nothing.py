@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from extract.facts.prose.figures import Setting
     from extract.facts.prose.passage import Passage
 
-_HINT = re.compile(r"[无未没零免不]")
+_HINT = re.compile(r"[无未没零免不]|[为：]0(?![\d.])")
 _ONLY_NOTHING = re.compile(
-    r"(?:[我本][局委厅办院市县区镇乡街]道?)?(?P<year>本年度?|20\d\d年度?|全年)?，?暂?(?:无|没有|零)(?:此类情况|相关情况|该项)?[。.]?"
+    r"(?:[我本][局委厅办院市县区镇乡街]道?)?(?P<year>本年度?|20\d\d年度?|全年)?，?暂?(?:无|没有|零)(?:此类情况|相关情况|该项|申请)?[。.]?"
 )
 #: What a part of the report is about, when its whole body is 无.
 _PARTS = tuple(

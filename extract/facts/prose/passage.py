@@ -43,7 +43,7 @@ _RESPECTIVELY = re.compile(r"[，：]?(?:数量|数)?分别(?:为|是|有|达|�
 _RISEN_TO = re.compile(r"，?(?:大幅)?(?:增加|增长|上升|减少|下降|提高|提升|增|降|减)(?:到|至|为)")
 _FROM = re.compile(r"(?:由|从)(?:上年度?|去年|上一年度?|20\d\d年度?)?的?$")
 #: 比上年增加6条，达到40条: likewise, when a change stands first.
-_AFTER_CHANGE = re.compile(r"，(?:总数|总量)?(?:达到?|增至|升至|减至|降至|为)")
+_AFTER_CHANGE = re.compile(r"，(?:总数|总量)?(?:共计?有?|合计|总计|达到?|增至|升至|减至|降至|为)")
 _CHANGE = re.compile(r"，?(?:同比|环比|[比较](?:上年度?|去年|上一年度?|20\d\d年度?))(?:增加|增长|减少|下降|多|少)了?$")
 #: 计划举办12场，截至年底已举办9场: the result has the label of the plan.
 _PLANNED = re.compile(r"(?:计划|拟|力争|预计|目标|应)[^，。；]{0,14}$")
