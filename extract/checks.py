@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from extract.facts.arithmetic import Outcome, derive, evaluate, locate_misread
 from extract.facts.categories import listed_categories
+from extract.facts.prose.owner import for_government_alone
 from extract.facts.subtotals import claims_all_upheld, compare_subtotals
 from extract.model import APPLICANTS, Check
 from extract.validity import validity
@@ -19,7 +20,7 @@ from extract.validity import validity
 if TYPE_CHECKING:
     from extract.cleaning.compose import CleanText
     from extract.evidence import Evidence
-    from extract.model import Severity, Status
+    from extract.model import Severity, Statistic, Status
 
 _FORM_PARTS = (
     ("总体情况", r"总体情况|概述|基本情况"),
@@ -143,6 +144,8 @@ def _prose_against_table(evidence: Evidence) -> list[Check]:
         table = printed.get((said.indicator, said.applicant))
         if table is None:
             continue
+        if evidence.identity.scope == "region" and said.value <= table.value and _of_government_alone(evidence, said):
+            continue
         about = said.qualifier in {"about", "at_least", "under"}
         agrees = abs(said.value - table.value) <= (0.05 * table.value if about else 0)
         message = f"{said.indicator}: the text says “{said.quote}”, the table {_number(table.value)}"
@@ -167,6 +170,13 @@ def _prose_against_table(evidence: Evidence) -> list[Check]:
         message = f"the text says “{claim[0]}”, the table has {_number(claim[1])} cases pending"
         checks.append(_soft("META-15", "fail", message, "0 pending", f"{_number(claim[1])} pending"))
     return checks
+
+
+def _of_government_alone(evidence: Evidence, said: Statistic) -> bool:
+    """Tell whether a figure of a region's text is that of its government alone, and so not the table's."""
+    text, place = evidence.clean.text, said.quote_start or 0
+    begin = max(text.rfind(stop, 0, place) for stop in "。；\n") + 1
+    return for_government_alone(text[begin : said.quote_end or place])
 
 
 def _table_sums(evidence: Evidence) -> dict[str, float]:

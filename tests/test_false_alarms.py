@@ -42,3 +42,34 @@ def test_no_hard_rule_fails_on_the_form_of_2014(monkeypatch):
     report = read(page.encode())
     assert len(report.statistics) >= 50
     assert [c.message for c in report.checks if c.status == "fail" and c.severity == "hard"] == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "alarms"),
+    [
+        ("县政府办代表县政府受理政府信息公开申请3件", False),
+        ("县政府办公室代表本级政府收到政府信息公开申请3件", False),
+        ("全县受理政府信息公开申请3件", True),
+        ("县政府办组织人大代表座谈，全县受理政府信息公开申请3件", True),
+        # More than the whole region cannot be its government's alone.
+        ("县政府办代表县政府受理政府信息公开申请99999件", True),
+    ],
+)
+def test_what_an_office_takes_in_for_its_government_is_not_the_regions_sum(sentence, alarms):
+    rows = "".join(
+        f"<tr><td>{label}</td><td>件</td><td>{value}</td></tr>"
+        for label, value in [
+            ("主动公开政府信息数", 900), ("制发规范性文件总数", 7), ("收到申请数", 95), ("当面申请数", 0),
+            ("网络申请数", 95), ("信函申请数", 0), ("申请办结数", 95), ("按时办结数", 95),
+        ]
+    )  # fmt: skip
+    page = (
+        "<html><body><h1>清泉县人民政府2016年政府信息公开工作年度报告</h1><p>本报告汇总全县各级行政机关的数据。</p>"
+        f"<p>一、主动公开情况</p><p>全县主动公开有序。</p><p>二、依申请公开情况</p><p>2016年，{sentence}，均已答复。</p>"
+        "<p>附件：政府信息公开情况统计表（2016年度）</p>"
+        f"<table><tr><td>统计指标</td><td>单位</td><td>统计数</td></tr>{rows}</table></body></html>"
+    )
+    report = read(page.encode())
+    assert report.identity.scope == "region"
+    failed = [c.message for c in report.checks if c.check_id == "META-15" and c.status == "fail"]
+    assert bool(failed) is alarms

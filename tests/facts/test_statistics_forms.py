@@ -213,3 +213,38 @@ def test_a_running_number_before_the_label_is_no_label():
             for i, (label, unit, _, value) in enumerate(NATIONAL, 1)]  # fmt: skip
     form = read_forms([Table.of([heading, *rows])], 2016)[0]
     assert {cell.indicator: cell.value for cell in form.cells if cell.state == "number"} == EXPECTED
+
+
+def short_years(*columns, year=2018):
+    """Lay out a local form: a cumulative figure beside that of the year, footnote marks at the labels."""
+    head = ["类别", "指标", *columns]
+    rows = [
+        ["人员配置", "1.从事信息公开工作人员数", "不填", "2"],
+        ["人员配置", "其中：⑴专职人员数", "不填", "0"],
+        ["人员配置", "⑵兼职人员数", "不填", "2"],
+        ["学习培训", "2.举办培训次数", "3", "1"],
+        ["学习培训", "3.参加培训人次数★", "60", "16"],
+        ["公开数量", "4.公开信息总数★", "140", "8"],
+        ["申请情况", "5.政府信息公开申请数", "9", "4"],
+    ]
+    return read_forms([Table.of([head, *rows])], year)
+
+
+def test_a_year_of_two_digits_beside_a_cumulative_figure():
+    (form,) = short_years("累计数", "18年发生数")
+    assert form.problems == ()
+    assert {cell.indicator: cell.value for cell in form.cells if cell.state == "number"} == {
+        "staff_total": 2,
+        "staff_fulltime": 0,
+        "staff_parttime": 2,
+        "training_sessions": 1,
+        "trainees": 16,
+        "proactive_total": 8,
+        "requests_received": 4,
+    }
+
+
+@pytest.mark.parametrize("columns", [("累计数", "17年发生数"), ("累计数", "近18年发生数"), ("累计数", "18年以来累计")])
+def test_another_short_year_is_not_the_reports(columns):
+    (form,) = short_years(*columns)
+    assert not [cell for cell in form.cells if cell.state == "number"]

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 Letter = Literal["A", "B"]
 _COUNTED = re.compile(r"(?:总次数|总人数|总数量|总数|数量|次数|数|总额)$")
 _LEAD = re.compile(r"^(?:其中[:：]?|本年度?|全年|20[0-9]{2}年度?)")
-_PUNCTUATION = re.compile("[、,.:;·]")
+#: Punctuation, and the marks of footnotes to a label.
+_PUNCTUATION = re.compile("[、,.:;·★☆※△▲*]")
 #: A table is one of these forms when so many of its rows carry the form's labels.
 _ENOUGH = 4
 _OF_OTHER_FORMS = {"自然人", "结果维持", "申请人情况"}

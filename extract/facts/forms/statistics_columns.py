@@ -22,6 +22,8 @@ _YEAR = ("统计数", "数量", "年度", "本年", "全年", "当年", "统计�
 _PERIOD = ("本期", "季度", "上半年", "下半年", "本月", "本季")
 _ALL_YEARS = ("历年", "自20", "以来", "累计")
 _UNIT_WORDS = frozenset(["条", "件", "个", "次", "人", "人次", "篇", "份", "项", "元", "%", *MONEY])
+#: A year of two digits: 18年发生数, 18年度.
+_SHORT_YEAR = re.compile(r"(?P<year>[0-9]{2})年度?(?:发生|新增|统计)?(?:数量?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,9 @@ def _class(text: str, year: int | None) -> str:
     dated = re.search(r"20[0-9]{2}", text)
     if dated and not any(word in text for word in ("以来", "自20", "累计")):
         return "year" if year is None or dated.group() == str(year) else "aside"
+    short = _SHORT_YEAR.fullmatch(text)
+    if short:
+        return "year" if year is not None and int(short["year"]) == year % 100 else "aside"
     if any(word in text for word in _ALL_YEARS):
         return "year" if text.startswith(("本年", "全年", "当年", "年度")) else "all_years"
     if text in _UNIT:
@@ -97,11 +102,11 @@ def _columns(table: Table, first: int, stop: int, year: int | None) -> Columns:
     bands = [
         Band(kind, start, heads[i + 1][1] if i + 1 < len(heads) else width) for i, (kind, start, _) in enumerate(heads)
     ]
-    name = next((place for place, band in enumerate(bands) if band.kind == "name"), 0)  # 序号 stands before it
+    name = next((place for place, band in enumerate(bands) if band.kind == "name"), 0)  # 序号 and 类别 stand before it
     label_stop = next((band.start for band in bands[name:] if band.kind != "name"), width)
     unit = next((band.start for band in bands if band.kind == "unit"), None)
     detail = " | ".join(text for _, _, text in heads)
-    values = [band for band in bands if band.kind in {"total", "year", "period", "reporter", "all_years"}]
+    values = [band for band in bands[name:] if band.kind in {"total", "year", "period", "reporter", "all_years"}]
     return Columns(label_stop, unit, _choose(values), width, detail)
 
 

@@ -11,7 +11,7 @@ from extract.facts.identity.hosts import marks
 
 #: The last character of the names of offices and places; names of anything else end otherwise.
 _OFFICE = re.compile(
-    r"[局委厅办府署院所站队社会处室科部馆校园厂台场司心镇乡道村区县市旗州盟省师团关行联协学港路中组站集]$|公积金$|[A-Za-z)）]$"
+    r"[局委厅办府署院所站队社会处室科部馆校园厂台场司心镇乡道街村区县市旗州盟省师团关行联协学港路中组站集]$|公积金$|[A-Za-z)）]$"
 )
 #: Words of an office without whose it is.
 _ONLY_AN_OFFICE = re.compile(
@@ -34,7 +34,7 @@ _NO_PLACE = re.compile(r"^[一-鿿]{5,14}?(?<!城)(?<!都)(?P<rest>[市县][一-
 _RANK_FIRST = re.compile(
     r"^自治区(?=[一-鿿]{2})|^(?!市场|市容|市监|市民|市政(?!务|府|协)|市中区|市南区|市北区|区域|省直|县域|州市)[省市县区州旗](?=[一-鿿]{2})"
 )
-_TOWNS = ("镇", "乡", "街道", "苏木")
+_TOWNS = ("镇", "乡", "街道", "街", "苏木")
 _TOWN_OFFICE = "人民政府|政府|办事处|管理委员会|管委会|党政办公室|公共服务办公室"
 _TOWNSHIP = re.compile(rf"(?:{'|'.join(_TOWNS)})(?:{_TOWN_OFFICE})?(?:筹备处|筹备组|办公室)?$")
 _OFFICE_OF_TOWNSHIP = re.compile(rf"(?:{_TOWN_OFFICE})(?:办公室)?$")

@@ -13,6 +13,7 @@ from extract.facts.identity.agency_names import (
     is_agency,
     is_clause,
     is_generic,
+    is_national,
     is_township,
     stem_of_township,
     with_government,
@@ -72,14 +73,14 @@ _OFFICES = "局|委员会|厅|镇|乡|街道|办事处"
 _TOWN_GOVERNMENT = "(?<=[镇乡])(?:人民)?政府"
 #: Papers and groups of the agency's own: 成立了某乡政务公开工作领导小组, 印发某市水利局政府信息公开实施方案.
 _OWN_PAPER = re.compile(
-    r"(?:制定|制订|印发|出台|编制|下发|成立|调整|修订|完善|建立)(?:了|并|和|下发|印发|完善){0,2}《?(?:(?:19|20)\d\d年度?)?"
+    r"(?:(?:制定|制订|印发|出台|编制|下发|成立|调整|修订|完善|建立)(?:了|并|和|下发|印发|完善){0,2}《?|(?:为|任)成员的)(?:(?:19|20)\d\d年度?)?"
     rf"(?P<a>{_NO_PRONOUN}[一-鿿]{{2,20}}?(?:{_OFFICES}|(?<=[镇乡县区市])(?:人民)?政府))"
     r"(?=(?:(?:19|20)\d\d年度?)?(?:政府信息|政务信息|政务|信息)(?:和政务)?公开)"
 )
 #: 建立《某局信息公开保密制度》、《某局教育信息公开目录》: rules and lists on disclosure in the agency's own name.
 _OWN_RULES = re.compile(
     rf"《(?P<a>{_NO_PRONOUN}[一-鿿]{{2,20}}?(?:{_OFFICES}))"
-    r"(?=[一-鿿]{0,6}(?:信息(?:主动|依申请)?公开|网站信息)[一-鿿]{0,12}(?:制度|目录|指南|办法|规定|规范)》)"
+    r"(?=[一-鿿]{0,6}(?:信息(?:主动|依申请|[与和及]政务)?公开|网站信息)[一-鿿]{0,12}(?:制度|目录|指南|办法|规定|规范)》)"
 )
 #: The agency's own account: 通过“某镇人民政府”微信公众号.
 _OWN_CHANNEL = re.compile(
@@ -115,10 +116,16 @@ _REPEATED = 3
 _OPENS = re.compile(
     rf"^\s*(?:(?:19|20)\d\d年(?:度|来|以来)?[，,])?(?P<a>{_NAME})(?=以|按照|认真|坚持|深入|严格|紧紧|紧密|全面|高度|积极|始终|围绕|在(?:[省市县区镇乡州旗党]|上级|各级))"
 )
+#: The same of one whose name has no place: the centre's own, or the one that the text calls itself (我署).
+_OPENS_YEAR = re.compile(
+    r"^\s*(?:19|20)\d\d年(?:度|来|以来)?[，,](?P<a>[一-鿿]{2,30}?(?:局|委员会|厅|署|部|办公室|中心|管委会))"
+    r"(?=以|按照|认真|坚持|深入|严格|紧紧|紧密|全面|高度|积极|始终|围绕|在[^，。；]{2,30}(?:领导|指导)下)"
+)
+_NO_OWN_NAME = re.compile("^[全各该此]")
 _ACTS = re.compile(rf"[，,](?P<a>{_NAME}|[一-鿿]{{3,10}}委)(?=认真|严格|始终坚持|高度重视|深入贯彻|全面贯彻|积极推进)")
 _TOWN_ACTS = re.compile(
     r"(?:^|[，,。；]|(?<=\d年)|(?<=\d年度)|(?<=以来))"
-    r"(?P<a>(?![我本全各该乡镇街由在年度])[一-鿿]{1,6}?(?:镇|乡|街道)(?:办事处|(?:人民)?政府(?!信息))?)"
+    r"(?P<a>(?![我本全各该乡镇街由在年度])[一-鿿]{1,6}?(?:镇|乡|街道?)(?:办事处|(?:人民)?政府(?!信息))?)"
     r"(?=在(?:县|区|市|党|上级)|坚持|认真|严格|高度|积极|主动公开|政府信息公开|党|未|收到|共|不断|深入|全面|紧|切实|扎实|大力|持续|始终|努力|根据|按照|以)",
     re.MULTILINE,
 )
@@ -126,6 +133,10 @@ _TOWN_ACTS = re.compile(
 _REGION_ACTS = re.compile(
     r"(?:^|\n)\s*(?:19|20)\d\d年(?:度|来|以来)?[，,]?(?P<a>[一-鿿]{2,10}?[省市县区旗])"
     r"(?=(?:人民)?政府(?!信息)|在|以|坚持|认真|严格|全面|深入|高度|积极|紧|按照|根据|各级|政府信息公开工作|政务公开工作)"
+)
+#: The government on whose website the report of 我县 can be read.
+_REGION_READ = re.compile(
+    r"(?:报告|年报)[^。；\n]{0,60}?可?[在从到](?P<a>[一-鿿]{2,12}?[市县区旗州])(?:人民)?政府(?=(?:门户)?(?:网站?|信息公开)|[（(]\s?(?:http|www))"
 )
 #: How far into a text, in characters, each of these is looked for.
 _TITLE_REACH, _FIRST_PARAGRAPHS, _OPENING, _CONTACT_REACH, _OWN_REACH = 1500, 1200, 2000, 4000, 6000
@@ -209,6 +220,11 @@ def _opening_subject(text: str) -> str | None:
         opens = _OPENS.match(line)
         if opens and not is_clause(opens["a"]) and find_divisions(opens["a"], None):
             return opens["a"]
+        year = _OPENS_YEAR.match(line)
+        name = year["a"] if year else ""
+        own = is_national(name) or (not is_generic(name) and _calls_itself(name, text)) if name else False
+        if own and not is_clause(name) and not _NO_OWN_NAME.search(name):
+            return name
     # 在市政府的指导下，某市某局认真贯彻落实《条例》: the one name of which this is said.
     acting = {match["a"] for match in _ACTS.finditer(text[:_FIRST_PARAGRAPHS]) if not is_clause(match["a"])}
     named = {name for name in acting if find_divisions(name, None)}
@@ -222,7 +238,10 @@ def _acting_township(text: str) -> str | None:
     """
     counted = Counter(match["a"] for match in _TOWN_ACTS.finditer(text) if not is_clause(match["a"]))
     stems = {stem_of_township(name) for name in counted}
-    if len(stems) != 1 or not (counted.total() > 1 or _speaks_as(stems.copy().pop(), text)):
+    stem = next(iter(stems), "")
+    # 步行街 acts too, but does not say 我街.
+    once = counted.total() > 1 and not stem.endswith("街")
+    if len(stems) != 1 or not (once or _speaks_as(stem, text)):
         return None
     return max(counted, key=len)
 
@@ -241,12 +260,18 @@ def _headed(document: Document, text: str) -> str | None:
 
 def _region(text: str) -> str | None:
     """Return the region that a year's account is about (2018年，某省…; 我省, 全省), if no office speaks in it."""
-    opens = _REGION_ACTS.search(text[:_FIRST_PARAGRAPHS])
+    opens = _REGION_ACTS.search(text[:_FIRST_PARAGRAPHS]) or _REGION_READ.search(text[:_FIRST_PARAGRAPHS])
     if opens is None or len(find_divisions(opens["a"], None)) != 1:
         return None
     own = {match[1] for match in SELF.finditer(text[:_OWN_REACH])}
     spoken = re.search(rf"[我全]{opens['a'][-1]}", text[:_OWN_REACH])
     return opens["a"] if spoken and not own else None
+
+
+def _calls_itself(name: str, text: str) -> bool:
+    """Tell whether a text says 我 or 本 with the last word of a name (我署), and so with no other agency's."""
+    own = {match[1] for match in re.finditer("[我本]([局委厅办署部])", text[:_OWN_REACH])}
+    return own == {"委" if name.endswith("委员会") else "办" if name.endswith("办公室") else name[-1]}
 
 
 def _only_own(pattern: re.Pattern[str], text: str) -> str | None:

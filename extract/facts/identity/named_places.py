@@ -35,6 +35,10 @@ _ACCOUNT = re.compile(
     r"|(?:微信公众号|公众号|微信|微博|门户网站|网站)[^。；，“”\n]{0,4}[“\"](?P<behind>[一-鿿]{4,8})[”\"]"
 )
 _SITE = re.compile(r"(?:https?://|www\.)[a-z0-9.-]{1,60}?\.gov\.cn", re.IGNORECASE)
+#: The website of the county itself: 某区门户网站, 某区政府信息公开网站.
+_PORTAL = re.compile(
+    r"(?P<place>[一-鿿]{1,12}?[市县区旗])(?:人民政府|政府)?(?:门户网站|(?:政府|政务)?信息公开(?:专用)?(?:网站|平台)|政务公开网)"
+)
 #: The authority that an agency answers to: 县委、县政府.
 _AUTHORITY = re.compile(
     r"(?P<rank>[县区市旗])委(?:[、和及]|常委)?(?:(?P=rank)(?:人民)?政府)?|(?P<own>[县区市旗])(?:人民)?政府"
@@ -43,6 +47,7 @@ _AUTHORITY = re.compile(
 _PROVINCIAL_RULES = re.compile(
     r"《(?P<place>[一-鿿]{2,7}?(?:省|自治区)|(?:北京|天津|上海|重庆)市)(?=[^《》\n]{0,40}(?:办法|规定|条例|细则)[^《》\n]{0,10}》)"
 )
+_BEFORE_PORTAL = re.compile(r"^.*(?:通过|利用|依托|登录|充分|全年|年|在|用|及|和|与|向|到|对)(?=[一-鿿]{2})")
 _COUNTY_RANKS = frozenset("县区旗")
 
 
@@ -69,10 +74,13 @@ def own_place(text: str, rank: str, clues: tuple[Clue, ...], year: int | None) -
     return sure[0] if len(sure) == 1 and rivals == sure else None
 
 
-def rank_of_authority(text: str) -> str | None:
-    """Return the lowest rank of the authorities that a text about its own office answers to; else ``None``."""
+def rank_of_authority(text: str, *, office: bool) -> str | None:
+    """Return the lowest rank of the authorities that a text about its own office answers to; else ``None``.
+
+    ``office``: the title says that it is one's own; else the text must (我局).
+    """
     opening = text[:_REACH]
-    if not SELF.search(opening):
+    if not (office or SELF.search(opening)):
         return None
     ranks = {match["rank"] or match["own"] for match in _AUTHORITY.finditer(opening)}
     lower = ranks & _COUNTY_RANKS
@@ -106,6 +114,10 @@ def _marks(text: str, year: int | None) -> Iterator[tuple[str, str]]:
         code = _by_stem(match["name"] or match["behind"], year)
         if code:
             yield "account", code
+    for name in dict.fromkeys(match["place"] for match in _PORTAL.finditer(text)):
+        found = find_divisions(_BEFORE_PORTAL.sub("", name), year)
+        if len(found) == 1 and name.endswith((found[0].name, short_name(found[0].name))):
+            yield "portal", found[0].code
     for address in dict.fromkeys(_SITE.findall(text)):
         code = place_of_host(address if "//" in address else f"http://{address}", year)
         if code:

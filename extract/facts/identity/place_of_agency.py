@@ -34,6 +34,11 @@ _GOVERNMENT_NAMED = re.compile(r"([一-鿿]{2,12}?[县区旗市])(?:人民)?政�
 _BEFORE_NAME = re.compile(r"^.{0,18}?(?:请|可|与|向|和|由|到|在|致电|联系)(?=[一-鿿]{2})")
 #: Clues besides the site's code that a search-and-replace of names cannot have touched.
 _UNTOUCHED = frozenset({"licence", "area_code", "postcode", "index_number"})
+#: The field of an office and nothing before it: 教育局, 卫生健康委员会.
+_PLACELESS = re.compile(
+    r"(?:教育|教育体育|财政|审计|民政|司法|公安|水务|水利|统计|林业|农业|农业农村|商务|信访|人社|住建|城管|应急管理|生态环境|环保|环境保护|自然资源"
+    r"|交通运输|文化和旅游|退役军人事务|市场监督管理|人力资源和社会保障|住房和城乡建设|发展和改革|卫生健康|卫生和计划生育|医疗保障|行政审批)(?:局|委员会|委)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,10 @@ def _around_name(name: str, clues: tuple[Clue, ...], year: int | None, text: str
 
 def _of_clues(name: str | None, clues: tuple[Clue, ...], year: int | None, text: str) -> Place:
     """Find the division that only the page's own marks give, which is never certain."""
-    code = place_of_rank(clues, "", year) or (_of_authority(text, clues, year) if name is None else None)
+    nowhere = name is None or _PLACELESS.fullmatch(name)
+    code = place_of_rank(clues, "", year) or (
+        _of_authority(text, clues, year, office=name is not None) if nowhere else None
+    )
     if code:
         said = f"{name or 'no name'} names no place; the page's own marks give {code}"
         return Place(code, name, (("division-from-clues", said),))
@@ -253,9 +261,9 @@ def _county_named(rank: str, text: str, year: int | None) -> str | None:
     return counties.pop() if len(counties) == 1 else None
 
 
-def _of_authority(text: str, clues: tuple[Clue, ...], year: int | None) -> str | None:
+def _of_authority(text: str, clues: tuple[Clue, ...], year: int | None, *, office: bool) -> str | None:
     """Return the place of an unnamed office by the authority it answers to (区委、区政府) and its own marks."""
-    rank = rank_of_authority(text)
+    rank = rank_of_authority(text, office=office)
     return (_county_named(rank, text, year) or own_place(text, rank, clues, year)) if rank else None
 
 
