@@ -18,6 +18,7 @@ _COUNTED_IN_YEAR = re.compile(
     r"(?:其中，?)?在?(20\d\d)年度?(?![底末前以之结转至到])[^，；。\d]{0,20}\d[\d,.]*[万余]?[件条份宗起]"
 )
 _RANGE = re.compile(r"(20\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:起)?(?:至|到|—|-|~|－)+(20\d\d)年")
+_YEARS_FOLLOW = re.compile(_RANGE.pattern + r"[^。；]{0,60}(?:数据|统计|数量|累计|合计)[^。；]{0,16}如下[：。]?$")
 _LAST_YEAR = re.compile(
     r"(?:(?<!结转|接转|承接|延续|接续)上年度?|去年|上一年度?|前一年|往年|同期)(?!度?(?:结转|转结|未办结|转入|遗留))[^，。；]*$"
 )
@@ -63,6 +64,16 @@ _ONLY_SOME = re.compile(
     r"[，（]其中[，：]?(?:涉及|因|属于|属|有关|针对|与|和|同)?(?:依申请公开|(?:政府)?信息公开)"
     r"(?:类|的|案件|申请|方面|有关|相关|工作|引发|引起|复议|诉讼|事项)*\d"
 )
+#: 全市设立查阅点45处，其中我局1处: the figure before is of all agencies together.
+_OWN_SHARE_FOLLOWS = re.compile(
+    r"[^。；，\d]{0,12}，(?:[^。；，\d]{0,12}\d+[^。；，\d]{0,8}，)?(?:其中[，：]?)?"
+    r"(?:我|本)[局委厅](?:参加|参与|设立|设置|承办|主动|公开|共|有|占|为|：)*\d"
+)
+_OF_ALL = re.compile(
+    r"全[省市县区州盟旗]|各(?:部门|单位)|(?:^|[，。；：])(?:[^，。；：\d在通利]{0,6}[省市县区州盟旗])?政府[网新]"
+)
+#: 指导各县（市、区）水利局公开信息1500条: others published it.
+_LED_OTHERS = re.compile(r"(?:指导|督促|推动)(?:全|各|所属|下属|基层)[^，。；\d]{0,20}(?:公开|发布)[^，。；\d]{0,10}$")
 #: 到2017年底累计 is the stock of that day; 截至2017年底累计 is as often the year's own sum.
 _BY_THEN = re.compile(r"(?<![截止至])到20\d\d年底，?[^，。；]{0,8}累计[^，。；]*$")
 #: Words that say that the figure before them was a sum over years: the year's own follows.
@@ -97,6 +108,8 @@ def disqualified(sentence: str, clause: str, year: int | None, rest: str = "") -
         return reason
     if _is_cumulative(sentence, rest, year):
         return "cumulative"
+    if _LED_OTHERS.search(sentence) or (_OWN_SHARE_FOLLOWS.match(rest) and _OF_ALL.search(clause)):
+        return "of other agencies"
     if _ONLY_SOME.match(rest) and "信息公开" not in clause:
         return "of all kinds"
     reached = _REACHED.search(clause)
@@ -157,6 +170,15 @@ def _is_cumulative(sentence: str, rest: str, year: int | None) -> bool:
     if _NEW_THIS_YEAR.search(rest) is None:
         return False
     return not re.search(r"今年|本年|当年|全年|20\d\d年", _UNTIL.sub("", _IN_BRACKETS.sub("", sentence))[-40:])
+
+
+def announces_years(paragraph: str, year: int | None) -> bool:
+    """Whether the paragraph ends by announcing figures of several years: the paragraphs below it give those.
+
+    ``2013年至2016年的公开数据如下：`` in the report of 2016; a span that begins the year before is one of 统计期限.
+    """
+    said = _YEARS_FOLLOW.search(paragraph) if year and paragraph.rstrip("：:。").endswith("如下") else None
+    return said is not None and year is not None and int(said[1]) < year - 1 and int(said[2]) >= year
 
 
 def last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

@@ -45,6 +45,8 @@ _THROUGH = ("通过", "利用", "依托", "借助", "在", "另通过")
 _CHANNEL = r"(?:网站|(?:政务|公开|信息)网|微博|微信|新媒体|报[刊纸]|电视|广播|公告栏|宣传栏|其[他它](?:方式|渠道))"
 _CHANNEL_FOLLOWS = re.compile(rf"[，；、。](?!其中|包括)[^。；\d]{{0,30}}{_CHANNEL}[^。；\d]{{0,20}}\d")
 _CHANNEL_BEFORE = re.compile(rf"{_CHANNEL}[^。；\d]{{0,24}}\d[\d.,]*[万余多]*[条篇]")
+#: 网站“公告”栏目发布信息32条，“动态”栏目210条: each is one column of the site.
+_ANOTHER_COLUMN = re.compile(r"[，、；](?:在)?“[^”]{1,16}”(?:专?栏目?|板块)[^，。；\d]{0,12}\d")
 #: 共发行公报12期，发布政府信息66条: what stands in the issues counted before.
 _ISSUES_BEFORE = re.compile(r"(?:^|[，；])(?![^，；]*(?:培训|访谈))[^，；]*\d+期，$")
 #: 一是在网站公开政府信息16条；二是在…: one member of a list, of one channel, unless it names several.
@@ -248,6 +250,8 @@ def _match(
             return None
         end += follows.end()
     if not quantity.measure and not _bare_number_fits(passage, rule, label, quantity):
+        return None
+    if "栏" in label.words and _ANOTHER_COLUMN.match(passage.rest(end)):
         return None
     if rule.indicator == "proactive_total" and _is_of_one_channel(passage, rule, start, end):
         return None

@@ -37,7 +37,7 @@ _LEVEL = re.compile("[省市区县州盟旗镇乡]")
 _NO_LEVEL = re.compile("市场|市政|市容|城市|都市|城乡|城镇|乡村|社区|景区|园区|小区|州际|开发区|地区行")
 _REGION_WORDS = re.compile(r"全(?:市|省|区|县|州|盟|旗|镇|乡|街道)|各级|我(?:市|省|区|县|州)|各(?:部门|单位|地)")
 #: Words beside the field that a piece of information is of.
-_GENERAL = re.compile("(?:行业|领域|系统|方面|业务|工作|管理|相关|动态|政务|政府|类|的|、)+$")
+_GENERAL = re.compile("(?:行业|行政|领域|系统|方面|业务|工作|管理|相关|动态|政务|政府|类|的|、)+$")
 #: What any site may be called; whose it is stands before.
 _GENERAL_SITE = re.compile("(?:政务|政府|党政|信息|公众|公开|门户|官方|服务|外|局|厅|委|办|本|我)+$")
 _OF_THE_NATION = re.compile("^(?:中国|全国|国家)")

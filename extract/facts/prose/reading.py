@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from extract.facts.numbers import convert
-from extract.facts.prose.context import NEGATED
+from extract.facts.prose.context import NEGATED, announces_years
 from extract.facts.prose.figures import Headlines, Setting, figure_candidates
 from extract.facts.prose.nothing import nothing_candidates
 from extract.facts.prose.owner import only_subject
@@ -89,13 +89,14 @@ def read_prose(
         said = _OWN_TOWNSHIP.search(text)
         agency = said[1] if said else only_subject(text)
     candidates: list[Candidate] = []
-    here, headlines, setting = None, Headlines(), None
+    here, headlines, setting, of_years = None, Headlines(), None, False
     for start, line in _paragraphs(text):
         part, chapter = section_at(sections, start), section_at(sections, start, level=1)
         if here is None or part is not here[0]:
             here, headlines, setting = (part, ""), Headlines(), None
+            of_years = False
         if _is_unnumbered_heading(line):
-            here, setting = (part, line), None
+            here, setting, of_years = (part, line), None, False
         if _tells_no_results(part, chapter) or topic_of(here[1]) in _NOT_RESULTS:
             continue
         if setting is None:
@@ -103,6 +104,9 @@ def read_prose(
             topics = topics_of(heading) or (topics_of(chapter.heading) if chapter else frozenset())
             setting = Setting(text, heading, topics, known, year, agency, scope)
         passage = Passage(_with_years_named(make_dense(line, start), year))
+        if of_years:
+            continue
+        of_years = announces_years(passage.dense.text, year)
         candidates.extend(figure_candidates(passage, setting, headlines))
         candidates.extend(nothing_candidates(passage, setting))
     return _settle(candidates, scope)

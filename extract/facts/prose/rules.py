@@ -91,6 +91,12 @@ _MACROS = {
     ),
     "CHANNEL": "(?:当面|现场|传真|信函|信件|网上|网络|邮件|邮寄)",
     "MOD": "(?:上|共计|共|累计|总计|主动|全年|年内|及时|准确|新增|对外|向外|向社会|已)*",
+    # A training is one on openness where that is spoken of, unless the last training named is on something else.
+    "ABOUTOPENNESS": (
+        r"公开(?!.*(?:举办|举行|开展|组织|召开|开办)(?:了)?"
+        r"(?![^，。；\d]{0,24}(?:公开|信息|政务|条例|业务|专题|专项|各类|工作|全体|职工|干部|人员|骨干|信息员|联络员|新媒体|网站|保密))"
+        r"[^，。；\d]{3,20}培训(?!.*公开))"
+    ),
     # Ways to say that nothing happened, before what did not. 无法, 未经 … begin other words.
     "NEG": (
         r"(?:未曾|尚未|均未|没有|未有|不存在|无(?!法|正当|关|需|论|条件|偿|纸|线|障碍)|未(?!经|来|成年|予|办|审|按|缴|补|能)|没)"
@@ -107,6 +113,12 @@ _OF_MEDIA = {"MEDIUM": "indicators", "LOOSELY": "loosely", "POSTS": "posts"}
 _IN_BRACKETS = r"(?:（[^（）]{0,60}）)?"
 #: Where the name of a site ends, which must be the agency's own.
 _SITE = "(?P<site>)"
+#: 网站及其他形式, 网站、新闻媒体: what is counted went out by all of them together.
+_AND_OTHERS = (
+    r"(?:以及|[、和及与])"
+    r"(?:其[他它][^，。；\d新]{0,4}(?:形式|方式|渠道|途径|载体|平台|媒[体介])"
+    r"|(?:各级|各类|新闻|主流|传统|大众|有关|相关)*媒体)"
+)
 #: Words that may stand between any label and its figure; possessive, because nothing but the figure follows.
 _TAIL = (
     r"(?:情况|共计|合计|总计|共有|达到|数量|总数|总量|件数|条数|累计|的|共|有|为|是|达|数|：|计|了|约为|分"
@@ -383,7 +395,9 @@ def _of_medium(row: dict[str, str], medium: dict[str, str]) -> dict[str, str]:
     line["keys"] = row["keys"].replace("MEDIUM", medium["keys"])
     partners = medium["partners"]
     words = words.replace(_SITE, "")
-    together = f"(?:{partners})[^，；：]*{words}|{words}.*(?:{partners})|{words}GOESELSEGOESHOP(?:PUB)"
+    together = (
+        f"(?:{partners})[^，；：]*{words}|{words}.*(?:{partners})|{words}GOESELSEGOESHOP(?:PUB)|{words}{_AND_OTHERS}"
+    )
     line["exclude"] = "|".join(filter(None, (line["exclude"], together)))
     return line
 
