@@ -28,9 +28,9 @@ _DELTA = re.compile(
     r"(?:增加|增长|减少|下降|上升|提升|提高|净增|增幅|降幅|超出|多出|(?<!大)多|(?<!减)少|相差)(?:了|为)?$"
 )
 _REACHED = re.compile(
-    r"(?:由|从)[^，。；]{0,10}\d[^，。；]{0,8}(?:增加|增长|上升|减少|下降|提高|提升|增|降|减)(?:到|至|为)$"
+    r"(?:由|从)[^，。；]{0,10}\d[^，。；]{0,8}(?:增加|增长|上升|减少|下降|提高|提升|增|降|减)(?:到|至|为)(?:现在|目前)?的?$"
 )
-_FROM = re.compile(r"(?:由|从)(?:上年|去年|上一年|20\d\d年)?(?:的)?$")
+_FROM = re.compile(r"(?:由|从)(?:上年|去年|上一年|20\d\d年|原来|原先|原有)?(?:的)?$")
 #: … while 由3名人员承办 says by whom.
 _TO = re.compile(r"[^。；]{0,24}(?:[增减升降到至]|提高|提升|扩大|缩|变为|整合)")
 _PLAN = re.compile(
@@ -72,8 +72,12 @@ _OWN_SHARE_FOLLOWS = re.compile(
 _OF_ALL = re.compile(
     r"全[省市县区州盟旗]|各(?:部门|单位)|(?:^|[，。；：])(?:[^，。；：\d在通利]{0,6}[省市县区州盟旗])?政府[网新]"
 )
-#: 指导各县（市、区）水利局公开信息1500条: others published it.
-_LED_OTHERS = re.compile(r"(?:指导|督促|推动)(?:全|各|所属|下属|基层)[^，。；\d]{0,20}(?:公开|发布)[^，。；\d]{0,10}$")
+#: 指导各县（市、区）水利局公开信息1500条; 各县（区）水利局举办培训15期，培训人员620人: others did it.
+_OF_LOWER = re.compile(
+    r"(?:指导|督促|推动)(?:全|各|所属|下属|基层)[^，。；\d]{0,20}(?:公开|发布)[^，。；\d]{0,10}$"
+    r"|(?:^|[，；年度])各[^，。；\d]{0,8}[县区乡镇街][^，。；\d]{0,12}[局站所](?:共|累计|分别)*(?:举办|召开|公开|发布|开展|组织)"
+    r"[^，。；\d]{0,14}(?:\d+[^，。；\d]{0,6}，[^，。；\d]{0,8})?$"
+)
 #: 到2017年底累计 is the stock of that day; 截至2017年底累计 is as often the year's own sum.
 _BY_THEN = re.compile(r"(?<![截止至])到20\d\d年底，?[^，。；]{0,8}累计[^，。；]*$")
 #: Words that say that the figure before them was a sum over years: the year's own follows.
@@ -108,7 +112,7 @@ def disqualified(sentence: str, clause: str, year: int | None, rest: str = "") -
         return reason
     if _is_cumulative(sentence, rest, year):
         return "cumulative"
-    if _LED_OTHERS.search(sentence) or (_OWN_SHARE_FOLLOWS.match(rest) and _OF_ALL.search(clause)):
+    if _OF_LOWER.search(sentence) or (_OWN_SHARE_FOLLOWS.match(rest) and _OF_ALL.search(clause)):
         return "of other agencies"
     if _ONLY_SOME.match(rest) and "信息公开" not in clause:
         return "of all kinds"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from extract.facts.numbers import MONEY, convert
 from extract.facts.prose.context import disqualified
-from extract.facts.prose.owner import is_own_field, is_own_site, scope_of_words, somebody_else
+from extract.facts.prose.owner import is_own_field, is_own_site, is_site_above, scope_of_words, somebody_else
 from extract.facts.prose.rules import exists, follow_rules, headline_indicators, rules_for, units, wording
 from extract.model import Statistic
 
@@ -64,6 +64,7 @@ _SUBJECTS = re.compile(r"复议|诉讼|申请|答复|新闻|访谈")
 #: 收到申请20件。行政复议3件，办结2件: a part about requests may tell of what they led to, and of other matters.
 _REQUESTS = frozenset(["requests"])
 _REVIEWS = re.compile("复议|诉讼|举报|投诉|留言|热线|工单|信箱|提案|议案|问政")
+_SITES = frozenset(["proactive_website", "website_posts"])
 _PEOPLE = frozenset("人名位")
 #: 电话:5722721,传真:5722722: a bare number of seven digits counts nothing.
 _LEAST_NUMBER_TO_CALL = 1_000_000
@@ -242,6 +243,8 @@ def _match(
             start = label.places[before.start()]
         near = re.split("[，；]", _IN_BRACKETS.sub("", label.words[: before.start()])[-12:])[-1]
         near += label.words[before.start() :]
+        if rule.indicator in _SITES and is_site_above(near, setting.agency):
+            return None
         if quantity.value and _SUM.search(label.words[: before.start()]):
             return None
     if rule.after is not None:

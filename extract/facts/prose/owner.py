@@ -42,6 +42,10 @@ _GENERAL = re.compile("(?:行业|行政|领域|系统|方面|业务|工作|管�
 _GENERAL_SITE = re.compile("(?:政务|政府|党政|信息|公众|公开|门户|官方|服务|外|局|厅|委|办|本|我)+$")
 _OF_THE_NATION = re.compile("^(?:中国|全国|国家)")
 _OF_OTHERS = re.compile("新闻|人大|政协|先锋|党建|文明|长安|普法|农$|日报|^(?:中国|全国|国家)")
+#: 水利部网站, 国家税务总局网站, 省水利厅网站: of a department above, unless the agency is of that rank itself.
+_SITE_OF_RANK = re.compile(
+    r"(?:(?<![内外本我全各])(?P<kind>部|总局|厅)|(?P<rank>省|国家)[^，。；、\d]{1,10}(?<!总)[局委办])(?:政府|门户|官方|政务)*网"
+)
 #: Who says 我局 or 我市 is not the body that the text names besides.
 _SPEAKS_OF_ITSELF = re.compile(r"(?:我|(?<!基)本)[局委厅办院站处市县区省州盟旗镇乡街]")
 #: How often sentences must begin with a body before the text is taken for its own.
@@ -134,6 +138,16 @@ def is_own_site(words: str, agency: str | None) -> bool:
     if level and _LEVEL.match(name) and name[0] != level:
         return False
     return _is_short_for(core, agency)
+
+
+def is_site_above(words: str, agency: str | None) -> bool:
+    """Whether the site that the words end with is of a department above: 水利部网站 in the report of a bureau."""
+    said = last(_SITE_OF_RANK, words)
+    if said is None or agency is None or agency.endswith("人民政府"):
+        return False
+    if said["kind"] == "总局":
+        return not agency.endswith("总局")
+    return (said["kind"] or said["rank"]) not in agency
 
 
 def only_subject(text: str) -> str | None:

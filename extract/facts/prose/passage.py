@@ -40,8 +40,8 @@ _EACH = re.compile(r"(?:各|均|都|皆)(?:为|是|有|达|占|公开|发布)?$"
 #: 复议、诉讼分别为2件和1件; 网站、微博分别公开信息20条和5条, where the words in between name every member.
 _RESPECTIVELY = re.compile(r"[，：]?(?:数量|数)?分别(?:为|是|有|达|占|达到|共)?(?P<tail>[^，。；：、\d]{0,10})$")
 #: 由210条增加到265条: the second figure has the label of the first.
-_RISEN_TO = re.compile(r"，?(?:大幅)?(?:增加|增长|上升|减少|下降|提高|提升|增|降|减)(?:到|至|为)")
-_FROM = re.compile(r"(?:由|从)(?:上年度?|去年|上一年度?|20\d\d年度?)?的?$")
+_RISEN_TO = re.compile(r"，?(?:大幅)?(?:增加|增长|上升|减少|下降|提高|提升|增|降|减)(?:到|至|为)(?:现在|目前)?的?")
+_FROM = re.compile(r"(?:由|从)(?:上年度?|去年|上一年度?|20\d\d年度?|原来|原先|原有)?的?$")
 #: 比上年增加6条，达到40条: likewise, when a change stands first.
 _AFTER_CHANGE = re.compile(r"，(?:总数|总量)?(?:共计?有?|合计|总计|达到?|增至|升至|减至|降至|为)")
 _CHANGE = re.compile(r"，?(?:同比|环比|[比较](?:上年度?|去年|上一年度?|20\d\d年度?))(?:增加|增长|减少|下降|多|少)了?$")
