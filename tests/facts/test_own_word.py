@@ -83,3 +83,24 @@ def test_what_a_brand_does_not_make_a_report(text):
 )
 def test_the_rest_of_a_brand_goes_with_it(title, agency):
     assert read((title + FORM).encode(), source="a.txt").identity.agency == agency
+
+
+@pytest.mark.parametrize(
+    ("said", "agency", "code"),
+    [
+        ("区民政局加大公开力度。", "区民政局", None),
+        ("区民政局加大公开力度,桃城区民政局网站更新。", "桃城区民政局", "131102"),
+        ("市民政局指导区民政局。", "衡水市民政局", "131100"),
+        ("民政局加大公开力度。", "衡水市民政局", "131100"),
+        ("区水务局加大公开力度。", "衡水市民政局", "131100"),
+    ],
+)
+def test_a_brand_in_the_place_of_a_district(said, agency, code):
+    title = "衡水市手机彩票网民政局2010年政府信息公开工作年度报告"
+    found = read((title + "\n" + said + FORM).encode(), source="a.txt").identity
+    assert (found.agency, found.division_code) == (agency, code)
+
+
+def test_without_a_brand_the_title_is_right():
+    text = "衡水市民政局2010年政府信息公开工作年度报告\n区民政局加大公开力度。" + FORM
+    assert read(text.encode(), source="a.txt").identity.agency == "衡水市民政局"

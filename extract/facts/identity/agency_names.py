@@ -138,6 +138,21 @@ def clean_name(name: str, text: str) -> tuple[str | None, bool]:
     return (name if len(name) > 1 else None), False
 
 
+def lost_district(title: str, name: str, text: str) -> str | None:
+    """Return the agency by its rank when a brand took the place of its district between city and office, or ``None``.
+
+    ``title`` has the brand still, ``name`` has not: a body that calls the bureau of 某市 its 区民政局, never 市民政局,
+    is not the city's.
+    """
+    brand = marks().gambling.search(title)
+    city, behind = (title[: brand.start()], title[brand.end() :]) if brand else ("", "")
+    office = name.removeprefix(city)
+    if not city.endswith("市") or office == name or len(office) < len("民政局") or not behind.startswith(office):
+        return None
+    ranks = [rank for rank in "区县" if rank + office in text]
+    return ranks[0] + office if len(ranks) == 1 and "市" + office not in text else None
+
+
 def without_brands(name: str) -> str:
     """Drop gambling brands that took the place of words on hijacked pages."""
     return marks().gambling.sub("", name).strip("-_| ")

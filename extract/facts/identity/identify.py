@@ -12,6 +12,7 @@ from extract.facts.identity.agency_names import (
     clean_name,
     is_agency,
     is_generic,
+    lost_district,
     with_government,
     without_brands_in,
 )
@@ -43,6 +44,11 @@ def _publisher(document: Document, text: str, title: str | None, issuer: str | N
     doubts: list[Doubt] = []
     named = take_apart(title).agency if title else agency_of_other_paper(next(iter(document.titles), ""))
     name, site_like = clean_name(named, text) if named else (None, False)
+    if title and name and (lost := lost_district(title, name, text)):
+        doubts.append(
+            ("agency-name-replaced", f"a brand stands before the office of {name}, which the body calls {lost}")
+        )
+        name = lost
     if name and not is_agency(name):
         doubts.append(("agency-refused", f"{name} stands where an agency is named and is no name of one"))
         name = None
