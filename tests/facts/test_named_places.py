@@ -32,6 +32,22 @@ def test_the_place_that_papers_accounts_and_sites_name(text, code):
     assert identity(text + BODY).division_code == code
 
 
+def test_a_short_name_lies_where_its_full_one_is_printed():
+    text = "发布机构：市林水局\n现公布2024年政府信息公开工作年度报告,可从衡水市林业水利局门户网站下载。"
+    assert identity(text + BODY).division_code == "131100"
+    elsewhere = text.replace("林业水利局", "水务局")
+    assert identity(elsewhere + BODY).division_code is None
+
+
+def test_a_region_without_a_name_is_that_of_its_website():
+    text = "本报告反映本县2024年政府信息公开工作。\n一、总体情况\n2024年,通过武强县人民政府网站公开重大决策。"
+    body = BODY.replace("我局更新", "更新")
+    assert identity(text + body).division_code == "131123"
+    assert identity(text.replace("本县", "本市") + body).division_code is None
+    office = "本报告反映本市2024年政府信息公开工作。\n一、总体情况\n2024年,通过衡水市人民政府网站公开重大决策。"
+    assert identity(office + BODY).division_code is None  # 我局 can be that of a county inside the city
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from extract.facts.identity.agency_names import bare_rank, is_national, is_township, stem_of_township
+from extract.facts.identity.agency_names import SELF, bare_rank, is_national, is_township, stem_of_township
 from extract.facts.identity.agency_words import any_of
 from extract.facts.identity.clues import Clue, against, place_of_rank
 from extract.facts.identity.division_table import division, is_before, prefix, short_name, table
@@ -30,8 +30,12 @@ _PLACE_OF_BRANCH = re.compile(
 )
 #: The government of a county, in the title of a notice or the name of a website.
 _GOVERNMENT_NAMED = re.compile(r"([一-鿿]{2,12}?[县区旗市])(?:人民)?政府")
+#: What a report of a region calls itself: 本市, 全县. 全区域 and 全市场 are other words.
+_OWN_REGION = re.compile(r"[我本全]([市县区旗州])(?![级直场域委局])")
 #: Words of the sentence in front of a name: 请与某市….
 _BEFORE_NAME = re.compile(r"^.{0,18}?(?:请|可|与|向|和|由|到|在|致电|联系)(?=[一-鿿]{2})")
+#: So many characters of a short name (林水局) tell whose it is.
+_LEAST_TO_TELL = 3
 #: Clues besides the site's code that a search-and-replace of names cannot have touched.
 _UNTOUCHED = frozenset({"licence", "area_code", "postcode", "index_number"})
 #: The field of an office and nothing before it: 教育局, 卫生健康委员会.
@@ -77,6 +81,7 @@ def _of_bare_rank(name: str, rank: str, clues: tuple[Clue, ...], year: int | Non
         or _province_named(rank, text, year)
         or _county_named(rank, text, year)
         or own_place(text, rank, clues, year)
+        or _named_longer(name, rank, text, year)
     )
     place = division(code, year) if code else None
     if place is None:
@@ -116,10 +121,11 @@ def _around_name(name: str, clues: tuple[Clue, ...], year: int | None, text: str
 
 def _of_clues(name: str | None, clues: tuple[Clue, ...], year: int | None, text: str) -> Place:
     """Find the division that only the page's own marks give, which is never certain."""
-    nowhere = name is None or _PLACELESS.fullmatch(name)
-    code = place_of_rank(clues, "", year) or (
-        _of_authority(text, clues, year, office=name is not None) if nowhere else None
-    )
+    code = place_of_rank(clues, "", year)
+    if code is None and (name is None or _PLACELESS.fullmatch(name)):
+        code = _of_authority(text, clues, year, office=name is not None)
+    if code is None and name is None:
+        code = _of_region(text, clues, year)
     if code:
         said = f"{name or 'no name'} names no place; the page's own marks give {code}"
         return Place(code, name, (("division-from-clues", said),))
@@ -229,10 +235,20 @@ def _named_in_full(name: str, text: str, year: int | None) -> str | None:
     Townships leave their county out of the title and print it with their address; 市林业局 stands beside 某市林业局.
     Two places give ``None``.
     """
-    codes = set()
     rank = bare_rank(name)
     rest = stem_of_township(name.removeprefix(rank))
-    printed = re.escape(rest).replace("政府", "(?:人民)?政府")
+    return _before(re.escape(rest).replace("政府", "(?:人民)?政府"), rank, text, year)
+
+
+def _named_longer(name: str, rank: str, text: str, year: int | None) -> str | None:
+    """Return the division in front of the full name that the publisher's shortens (市林水局: 某市林业水利局)."""
+    rest = name.removeprefix(rank)
+    return _before("[一-鿿]{0,3}".join(rest), rank, text, year) if len(rest) >= _LEAST_TO_TELL else None
+
+
+def _before(printed: str, rank: str, text: str, year: int | None) -> str | None:
+    """Return the one division of a rank that an introduction prints in front of what a pattern finds."""
+    codes = set()
     for match in re.finditer(rf"([一-鿿]{{2,20}}{rank}){printed}", text[:_INTRODUCTION]):
         found = find_divisions(_BEFORE_NAME.sub("", match.group(1)), year)
         codes |= {found[0].code} if len(found) == 1 and match.group(1).endswith(found[0].name) else set()
@@ -265,6 +281,21 @@ def _of_authority(text: str, clues: tuple[Clue, ...], year: int | None, *, offic
     """Return the place of an unnamed office by the authority it answers to (区委、区政府) and its own marks."""
     rank = rank_of_authority(text, office=office)
     return (_county_named(rank, text, year) or own_place(text, rank, clues, year)) if rank else None
+
+
+def _of_region(text: str, clues: tuple[Clue, ...], year: int | None) -> str | None:
+    """Return the place whose website a report without a name mentions, if it speaks of itself as one of that rank.
+
+    An office (我局, 本街道) can lie inside the place whose website it uses.
+    """
+    opening = text[:_INTRODUCTION]
+    ranks = set(_OWN_REGION.findall(opening))
+    codes = {clue.prefix.ljust(6, "0") for clue in clues if clue.kind == "own_name"}
+    if len(ranks) != 1 or len(codes) != 1 or SELF.search(opening):
+        return None
+    code, rank = codes.pop(), ranks.pop()
+    place = division(code, year)
+    return code if place and place.name.endswith(rank) and not against(clues, code) else None
 
 
 def _inside(found: Sequence[Division], around: str | None) -> str | None:

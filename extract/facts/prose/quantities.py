@@ -75,6 +75,9 @@ _THOUSANDS = re.compile(
     r"(?<![0-9０-９.])(?<![0-9０-９] )[1-9１-９][0-9０-９]{0,2}(?:[ \u00a0][0-9０-９]{3}){1,3}"
     r"(?=[ \t\u3000\u00a0]*[余多]?[件条份次人个篇期场元])"
 )
+#: Nobody publishes a hundred million pieces: 12345万条 slipped into the unit, and which of the two was meant is open.
+_PIECES = frozenset("条件篇则份")
+_MOST_TEN_THOUSANDS = 9999
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _SPACED_HAN = re.compile(r"[\u4e00-\u9fff][ \t\u3000\u00a0]")
 
@@ -96,7 +99,7 @@ class Quantity:
     """A figure in dense text: ``start`` is at its qualifying word, ``digits`` at the number itself.
 
     ``value`` is in ones of ``measure`` (``8.1万条`` is 81000 条); money keeps its unit (``15万元`` is 15 万元).
-    ``measure`` is "" when none of the known words follows.
+    ``measure`` is "" when none of the known words follows, and one that no rule takes (``万条``) for what cannot be.
     """
 
     start: int
@@ -153,6 +156,8 @@ def _quantity(match: re.Match[str], dense: str) -> Quantity | None:
     value = _value(match["number"].replace(",", ""), scale)
     if value is None:
         return None
+    if scale == "万" and measure in _PIECES and value > _MOST_TEN_THOUSANDS * 10_000:
+        measure = scale + measure
     start = match.start()
     prefix = _PREFIX.search(dense, max(0, start - _LONGEST_PREFIX), start)
     words = (prefix.group() if prefix else None, match["inner"], match["middle"], match["tail"])
