@@ -39,6 +39,17 @@ def test_a_short_name_lies_where_its_full_one_is_printed():
     assert identity(elsewhere + BODY).division_code is None
 
 
+def test_a_township_lies_in_the_county_whose_portal_it_uses():
+    text = (
+        "现公布青岚乡2024年政府信息公开工作年度报告,可从“中国武强”门户网站下载。地址:河北省example.com青岚乡人民政府。"
+    )
+    body = BODY.replace("我局", "我乡")
+    assert identity(text + body).division_code == "131123"
+    assert (
+        identity(text.replace("“中国武强”", "“中国公开”") + body).division_code is None
+    )  # no town lies in a province
+
+
 def test_a_region_without_a_name_is_that_of_its_website():
     text = "本报告反映本县2024年政府信息公开工作。\n一、总体情况\n2024年,通过武强县人民政府网站公开重大决策。"
     body = BODY.replace("我局更新", "更新")

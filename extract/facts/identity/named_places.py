@@ -17,7 +17,7 @@ from extract.facts.identity.divisions import find_divisions
 from extract.facts.identity.host_places import place_of_host
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from extract.facts.identity.clues import Clue
 
@@ -34,6 +34,8 @@ _ACCOUNT = re.compile(
     r"[“\"](?P<name>[一-鿿]{4,8})[”\"](?=[^。；，“”\n]{0,8}(?:微信|微博|公众号|网站|政务号|客户端|头条|抖音|视频号))"
     r"|(?:微信公众号|公众号|微信|微博|门户网站|网站)[^。；，“”\n]{0,4}[“\"](?P<behind>[一-鿿]{4,8})[”\"]"
 )
+#: “中国某地”门户网站: portals are called after their place without its rank.
+_CHINA = re.compile(r"[“\"]中国[·.•・]?(?P<name>[一-鿿]{2,4})[”\"](?=[^。；，“”\n]{0,8}网)")
 _SITE = re.compile(r"(?:https?://|www\.)[a-z0-9.-]{1,60}?\.gov\.cn", re.IGNORECASE)
 #: The website of the county itself: 某区门户网站, 某区政府信息公开网站.
 _PORTAL = re.compile(
@@ -118,6 +120,10 @@ def _marks(text: str, year: int | None) -> Iterator[tuple[str, str]]:
         found = find_divisions(_BEFORE_PORTAL.sub("", name), year)
         if len(found) == 1 and name.endswith((found[0].name, short_name(found[0].name))):
             yield "portal", found[0].code
+    for match in _CHINA.finditer(text):
+        code = _called(match["name"], year)
+        if code:
+            yield "portal", code
     for address in dict.fromkeys(_SITE.findall(text)):
         code = place_of_host(address if "//" in address else f"http://{address}", year)
         if code:
@@ -126,10 +132,21 @@ def _marks(text: str, year: int | None) -> Iterator[tuple[str, str]]:
 
 def _by_stem(name: str, year: int | None) -> str | None:
     """Return the one division whose name without its rank a name begins with (衢州交通), or ``None``."""
-    index = table()
     for size in (4, 3, 2):
-        rows = (*index.by_stem.get(name[:size], ()), *index.by_county_stem.get(name[:size], ()))
-        codes = in_year(rows, year) if rows and len(name) > size + 1 else ()
+        codes = _of_stem(name[:size], year) if len(name) > size + 1 else ()
         if codes:
             return codes[0] if len(codes) == 1 else None
     return None
+
+
+def _called(name: str, year: int | None) -> str | None:
+    """Return the one division whose name without its rank this is (衢州), or ``None``."""
+    codes = _of_stem(name, year)
+    return codes[0] if len(codes) == 1 else None
+
+
+def _of_stem(stem: str, year: int | None) -> Sequence[str]:
+    """The divisions of the year whose name without its rank this is."""
+    index = table()
+    rows = (*index.by_stem.get(stem, ()), *index.by_county_stem.get(stem, ()))
+    return in_year(rows, year) if rows else ()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from extract.facts.identity.agency_names import SELF, bare_rank, is_national, is_township, stem_of_township
 from extract.facts.identity.agency_words import any_of
 from extract.facts.identity.clues import Clue, against, place_of_rank
-from extract.facts.identity.division_table import division, is_before, prefix, short_name, table
+from extract.facts.identity.division_table import division, is_before, level, prefix, short_name, table
 from extract.facts.identity.divisions import find_divisions
 from extract.facts.identity.named_places import own_place, province_of_rules, rank_of_authority
 
@@ -126,7 +126,7 @@ def _of_clues(name: str | None, clues: tuple[Clue, ...], year: int | None, text:
         code = _of_authority(text, clues, year, office=name is not None)
     if code is None and name is None:
         code = _of_region(text, clues, year)
-    if code:
+    if code and not (name and is_township(name) and _has_counties(code)):
         said = f"{name or 'no name'} names no place; the page's own marks give {code}"
         return Place(code, name, (("division-from-clues", said),))
     unknown = ("division-unknown", f"nothing on the page says where {name} is")
@@ -148,6 +148,13 @@ def _held_against_rules(place: Place, clues: tuple[Clue, ...], year: int | None,
         return place
     said = f"{place.agency} would lie in {code}, but the text follows the rules of {other}"
     return replace(place, code=None, doubts=(*place.doubts, ("division-contradiction", said)))
+
+
+def _has_counties(code: str) -> bool:
+    """Tell whether a division is too wide to be where a township lies: all but counties and four cities."""
+    return level(code) != "county" and any(
+        is_before(code, row.code) and level(row.code) == "county" for row in table().rows
+    )
 
 
 def _held_against_site(place: Place, clues: tuple[Clue, ...], year: int | None) -> Place:

@@ -14,6 +14,8 @@ _YEAR_OF_CLAUSES = re.compile(
     r"(?:^|[，。；：、])(?:在|截至|截止|至|到)?(?:(?P<year>20\d\d)年(?:度|全年|底|末|以来|间|\d{1,2}月(?:\d{1,2}日|底)?)?"
     r"|(?P<last>去年|上年度?|上一年度?|往年)|(?P<this>今年|本年度?|当年))(?=[，：])"
 )
+#: 2015年部门决算, 2015年度的; 因2015年度信息公开申请引发: the year of what it is about, not of when it was.
+_OF_A_PAPER = re.compile("年(?:.{0,3}(?:预算|决算)|度的|度?(?:政府)?信息公开申请(?=引发|引起|产生))")
 _COUNTED_IN_YEAR = re.compile(
     r"(?:其中，?)?在?(20\d\d)年度?(?![底末前以之结转至到])[^，；。\d]{0,20}\d[\d,.]*[万余]?[件条份宗起]"
 )
@@ -139,7 +141,7 @@ def _of_another_year(sentence: str, clause: str, year: int) -> str | None:
     """Whether the clause, or the last clause that sets a year, names another year than the report's."""
     years = [int(y) for y in _YEAR.findall(clause)]
     if years and not _REACHED.search(clause):
-        own = years[-1] in {year, year + 1} or re.search(r"年.{0,3}(?:预算|决算|度的?)", clause)
+        own = years[-1] in {year, year + 1} or _OF_A_PAPER.search(clause)
         return None if own else "another year"
     opened = _COUNTED_IN_YEAR.match(sentence.rsplit("；", 1)[-1])
     if opened and int(opened[1]) != year and not re.search(f"{year}年|今年|本年|全年", opened.string[opened.end() :]):
