@@ -42,6 +42,8 @@ _SUM = re.compile(
 )
 #: 通过网站公开43条，通过报刊、电视公开285条: neither figure is the sum over channels.
 _THROUGH = ("通过", "利用", "依托", "借助", "在", "另通过")
+#: 电视、报刊等媒体公开285条: the media as the subject say the same.
+_MEDIA_AS_SUBJECT = re.compile("[^，。；0-9]{2,24}等(?:媒体|媒介|载体|渠道|途径|平台|方式|形式)")
 _CHANNEL = r"(?:网站|(?:政务|公开|信息)网|微博|微信|新媒体|报[刊纸]|电视|广播|公告栏|宣传栏|其[他它](?:方式|渠道))"
 _CHANNEL_FOLLOWS = re.compile(rf"[，；、。](?!其中|包括)[^。；\d]{{0,30}}{_CHANNEL}[^。；\d]{{0,20}}\d")
 _CHANNEL_BEFORE = re.compile(rf"{_CHANNEL}[^。；\d]{{0,24}}\d[\d.,]*[万余多]*[条篇]")
@@ -276,7 +278,8 @@ def _is_of_one_channel(passage: Passage, rule: Rule, start: int, end: int) -> bo
         return True
     if _ISSUES_BEFORE.search(sentence[: len(sentence) - len(clause)]):
         return True
-    through = rule.rank < _FALLBACK or clause.startswith(_THROUGH)
+    as_subject = _MEDIA_AS_SUBJECT.match(clause + passage.rest(start)) is not None
+    through = rule.rank < _FALLBACK or clause.startswith(_THROUGH) or as_subject
     if through and rule.rank < _SURE and _PART_OF_SUM.search(sentence):
         return True
     return through and _CHANNEL_BEFORE.search(sentence[: len(sentence) - len(clause)]) is not None
