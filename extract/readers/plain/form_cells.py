@@ -14,6 +14,9 @@ from extract.readers.pdf.joining import known_labels, plain
 
 Role = Literal["section", "heading", "label", "unit", "value"]
 
+#: Columns of figures of two of the national forms.
+COLUMNS = {"requests": 7, "reviews": 15}
+
 _SECTION = re.compile(r"第二十条第[(（]?[一二三四五六七八九十]{1,2}[)）]?项")
 #: Headings of columns: those of the second table, of the applicants and of reconsiderations and suits.
 _SECOND = (
