@@ -31,17 +31,28 @@ Which = Literal["earlier", "later"]
 _TOLERANCE = 1e-6
 _TERM = re.compile(r"([+-]?)(earlier|later):([a-z_]{1,60})")
 
-# Two canonical reports of one publisher for neighbouring years. An agency without a division is one publisher only
-# when it is the state's own; a government's report on its region and the one on its own office are two series.
+#: So many canonical reports of one publisher for one year may be twins, or its own and its region's; more of them are
+#: other papers or other publishers under one name, and comparing each with each would take the square of their number.
+_MOST_TWINS = 4
+
+# Two canonical reports of one publisher for neighbouring years, and how many reports stand for each of the two. An
+# agency without a division is one publisher only when it is the state's own; a government's report on its region and
+# the one on its own office are two series. Of too many reports for a year the first stands for all.
 _PAIRS = """
-SELECT later.report_id, later.year, later.era, earlier.report_id, earlier.era
-FROM reports later
-JOIN reports earlier ON earlier.agency = later.agency AND earlier.year = later.year - 1
+WITH held AS (
+    SELECT report_id, agency, division_code, year, era, scope,
+        count(*) OVER (PARTITION BY agency, division_code, year) AS twins,
+        row_number() OVER (PARTITION BY agency, division_code, year ORDER BY report_id) AS place
+    FROM reports
+    WHERE kind = 'annual_report' AND duplicate_of IS NULL AND agency IS NOT NULL AND year IS NOT NULL
+        AND (division_code IS NOT NULL OR agency_level = 'state')
+)
+SELECT later.report_id, later.year, later.era, later.twins, earlier.report_id, earlier.era, earlier.twins
+FROM held later
+JOIN held earlier ON earlier.agency = later.agency AND earlier.year = later.year - 1
     AND earlier.division_code IS later.division_code
     AND coalesce(earlier.scope, later.scope) IS coalesce(later.scope, earlier.scope)
-WHERE later.kind = 'annual_report' AND later.duplicate_of IS NULL
-    AND earlier.kind = 'annual_report' AND earlier.duplicate_of IS NULL
-    AND (later.division_code IS NOT NULL OR (later.agency_level = 'state' AND earlier.agency_level = 'state'))
+WHERE earlier.twins <= :most OR earlier.place = 1
 ORDER BY later.report_id, earlier.report_id
 """
 
@@ -111,9 +122,20 @@ def _terms(side: str) -> tuple[_Term, ...]:
 
 
 def between_years(db: sqlite3.Connection) -> Iterator[Outcome]:
-    """Yield what these rules say of the reports of an archive whose duplicates are marked."""
-    for later_id, year, later_era, earlier_id, earlier_era in db.execute(_PAIRS).fetchall():
+    """Yield what these rules say of the reports of an archive whose duplicates are marked.
+
+    Where more than a few reports stand for one publisher and year, which of them follows which cannot be told: the
+    rules are ``unknown``.
+    """
+    pairs = db.execute(_PAIRS, {"most": _MOST_TWINS})
+    for later_id, year, later_era, later_twins, earlier_id, earlier_era, earlier_twins in pairs:
         applicable = [r for r in rules() if later_era in r.later_eras and earlier_era in r.earlier_eras]
+        if max(later_twins, earlier_twins) > _MOST_TWINS:
+            held = f"{later_twins} reports of this agency are held for {year} and {earlier_twins} for {year - 1}"
+            for rule in applicable:
+                message = f"{rule.meaning}: {held}; which of them follows which cannot be told"
+                yield Outcome(later_id, rule.check_id, "unknown", None, None, message)
+            continue
         if not applicable:
             continue
         pair: dict[Which, _Report] = {

@@ -315,3 +315,14 @@ def test_every_rule_speaks_of_indicators_of_the_codebook_and_can_be_told_from_th
     assert {term.indicator for rule in rules() for term in (rule.left, *rule.right)} <= known
     assert len({rule.check_id for rule in rules()}) == len(rules()) == 11
     assert all(rule.left.which == "later" for rule in rules())
+
+
+def test_many_reports_for_a_year_are_not_held_against_each_other(tmp_path):
+    pages = [
+        (f"{year}-{seed}", page(year, figures(10 * seed + year), T2)) for year in (2021, 2022) for seed in range(6)
+    ]
+    path = archive(tmp_path, pages)
+    assert outcomes(path, "CD-X-1") == [(2022, "unknown", None, None)] * 6
+    with closing(open_for_reading(path)) as db:
+        (message,) = db.execute("SELECT DISTINCT message FROM checks WHERE check_id = 'CD-X-1'").fetchone()
+    assert "6 reports of this agency are held for 2022 and 6 for 2021" in message
