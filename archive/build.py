@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from archive import succession
 from archive.captures import Captures
 from archive.database import Archive, captures_path
-from archive.documents import documents, stale
+from archive.documents import sources, stale
 from archive.fill import Means, fill
 from archive.result import BuildResult
 from archive.workers import READER, Limits
@@ -56,7 +56,7 @@ def build(
     means = Means(version or extractor_version(), workers or os.cpu_count() or 1, reader, limits, progress, cluster)
     result = BuildResult()
     with Captures.open(raw) as captures, Archive.open(path) as archive:
-        known = list(documents(captures))
+        known = list(sources(captures, means.version))
         due = stale(archive.db, known, None if only_new else means.version, everything=everything)
         if only_new or not succession.is_due(archive.db, due, everything=everything):
             result.current = len(known) - len(due)

@@ -224,6 +224,16 @@ class Captures:
             (),
         )
 
+    def complete(self, source: str) -> Capture | None:
+        """Return of one source what :meth:`documents` yields of all."""
+        where = "source = ? AND outcome = 'ok' AND role IN ('report', 'attachment', 'file')"
+        return self._one(f"{where} ORDER BY capture_id DESC LIMIT 1", (source,))
+
+    def is_page(self, url: str | None) -> bool:
+        """Tell whether the newest complete capture of an address is that of a report's page."""
+        newest = None if url is None else self.complete(url)
+        return newest is not None and newest.role == "report"
+
     def unread(self) -> Iterator[Capture]:
         """Yield, by source, the newest capture of each report or attachment that was never captured whole."""
         return self._select(

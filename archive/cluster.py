@@ -16,6 +16,7 @@ import shutil
 from collections import deque
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -26,7 +27,7 @@ from extract.errors import ConfigurationError, GongkaiError
 from extract.version import extractor_version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from archive.captures_model import Capture
     from archive.reading import Reading
@@ -69,7 +70,7 @@ class Shard:
 def read_on_cluster(
     address: str,
     captures: Path,
-    documents: Sequence[D],
+    documents: Iterable[D],
     *,
     folder: Path,
     version: str,
@@ -82,15 +83,14 @@ def read_on_cluster(
     the results and is removed when all have been taken. Raises ConfigurationError when there is no cluster, or when a
     worker has another version of the extractor; GongkaiError when the cluster is lost on the way.
     """
-    if not documents:
-        return
     try:
         import distributed  # noqa: PLC0415 - optional
         import pyarrow.parquet  # noqa: F401, PLC0415 - optional
     except ImportError as error:
         raise ConfigurationError("--cluster needs dask.distributed: pip install gongkai[cluster]") from error
     folder.mkdir(parents=True, exist_ok=True)
-    parts = [documents[start : start + SHARD] for start in range(0, len(documents), SHARD)]
+    rest = iter(documents)
+    parts = iter(lambda: list(islice(rest, SHARD)), [])
     with ExitStack() as stack:
         client = _connected(distributed, address, stack)
         ahead = _AHEAD * max(1, sum(client.nthreads().values()))

@@ -1,7 +1,8 @@
 """What a build has to read: every source that is a document of its own, and which of them are stale.
 
 A source is stale when its newest complete capture, its attachments or the extractor differ from what its rows were
-made from.
+made from. A country has millions of sources, so what is kept of each is three words (:class:`Source`); the rest is
+looked up when its turn comes.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from archive import revisions
 
@@ -31,41 +32,55 @@ class Document:
     key: str
 
 
-def documents(captures: Captures) -> Iterator[Document]:
-    """Yield every source that is a document of its own; a file that hangs on a page is read with that page."""
-    newest = list(captures.documents())
-    pages = {capture.url for capture in newest if capture.role == "report"} - {None}
-    for capture in newest:
-        if capture.role == "attachment" and capture.parent_url in pages:
+class Source(NamedTuple):
+    """What of a document tells whether it has to be read, and whether its history has to be written anew."""
+
+    name: str
+    #: The key of the document, see :func:`document`.
+    key: str
+    #: See :func:`revisions.state_of`.
+    history: str
+
+
+def sources(captures: Captures, version: str) -> Iterator[Source]:
+    """Yield every source that is a document of its own, by name; a file of a page is read with that page."""
+    for capture in captures.documents():
+        if capture.role == "attachment" and captures.is_page(capture.parent_url):
             continue
-        attachments: tuple[Capture, ...] = ()
-        if capture.role == "report" and capture.url is not None:
-            attachments = tuple(captures.attachments(capture.url))
-        seen = revisions.seen(captures, capture)
-        yield Document(capture, attachments, seen, _input_key(capture, attachments, seen))
+        one = _document(captures, capture)
+        yield Source(capture.source, one.key, revisions.state_of(one.seen, one.attachments, version))
+
+
+def document(captures: Captures, source: str) -> Document:
+    """Return what :func:`sources` named, as it is now; its ``key`` covers all that rows are made from."""
+    capture = captures.complete(source)
+    assert capture is not None, "captures are never taken out again"
+    return _document(captures, capture)
+
+
+def _document(captures: Captures, capture: Capture) -> Document:
+    attachments: tuple[Capture, ...] = ()
+    if capture.role == "report" and capture.url is not None:
+        attachments = tuple(captures.attachments(capture.url))
+    seen = revisions.seen(captures, capture)
+    return Document(capture, attachments, seen, _input_key(capture, attachments, seen))
 
 
 def _input_key(capture: Capture, attachments: tuple[Capture, ...], seen: revisions.Seen) -> str:
-    """Return a hash of everything that goes into the rows of a document, apart from the extractor."""
     facts = [capture.body_sha256, capture.url, capture.portal, capture.content_type, capture.content_encoding]
     facts += [seen.captured_at, seen.gone_since]
     files = [[attachment.url, attachment.body_sha256, attachment.content_encoding] for attachment in attachments]
     return hashlib.sha256(json.dumps([facts, files]).encode()).hexdigest()
 
 
-def stale(
-    db: sqlite3.Connection, documents: Sequence[Document], version: str | None, *, everything: bool
-) -> list[Document]:
+def stale(db: sqlite3.Connection, known: Sequence[Source], version: str | None, *, everything: bool) -> list[Source]:
     """Choose what has to be read; without a version any extractor's work will do."""
     if everything:
-        return list(documents)
-    held = {
-        source: (key, made_by)
-        for source, key, made_by in db.execute("SELECT source, input_key, extractor_version FROM _extractions")
-    }
+        return list(known)
+    query = "SELECT input_key, extractor_version FROM _extractions WHERE source = ?"
     return [
-        document
-        for document in documents
-        for key, made_by in [held.get(document.capture.source, ("", ""))]
-        if key != document.key or version not in (None, made_by)
+        source
+        for source in known
+        for key, made_by in [db.execute(query, (source.name,)).fetchone() or ("", "")]
+        if key != source.key or version not in (None, made_by)
     ]

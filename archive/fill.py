@@ -17,6 +17,7 @@ from archive.captures_model import INTAKE
 from archive.cluster import read_on_cluster
 from archive.database import captures_path
 from archive.deferred import defer_indexes, make_indexes
+from archive.documents import document
 from archive.result import Change
 from archive.rows import ReportRows
 from archive.similar import marking
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from archive.captures import Captures
+    from archive.captures_model import Capture
     from archive.database import Archive
-    from archive.documents import Document
+    from archive.documents import Document, Source
     from archive.reading import Job, Reading
     from archive.result import BuildResult
 
@@ -49,14 +51,14 @@ class Means:
 def fill(
     archive: Archive,
     captures: Captures,
-    documents: Sequence[Document],
-    due: Sequence[Document],
+    sources: Sequence[Source],
+    due: Sequence[Source],
     means: Means,
     result: BuildResult,
     *,
     former: sqlite3.Connection | None = None,
 ) -> None:
-    """Read the documents that are ``due`` and bring everything up to date with all ``documents``.
+    """Read the documents that are ``due`` and bring everything up to date with all ``sources``.
 
     ``former`` is the archive that this one is to succeed: what can no longer be read is taken over from there.
     """
@@ -67,19 +69,19 @@ def fill(
             marking.forget(db)
         summary.forget(db)
         defer_indexes(db)
-    _drop_absent(archive, {document.capture.source for document in documents}, result)
+    _drop_absent(archive, {source.name for source in sources}, result)
     with archive.batches() as batch:
-        for done, (document, reading) in enumerate(_read(archive, captures, due, means), start=1):
+        for done, (one, reading) in enumerate(_read(archive, captures, due, means), start=1):
             with batch.document() as db:
-                _store(db, document, reading, means.version, result, former)
+                _store(db, one, reading, means.version, result, former)
             if means.progress:
                 means.progress(done, len(due))
     revisions.update(
         archive,
         captures,
-        [(document.capture, document.attachments, document.seen) for document in documents],
+        {source.name: source.history for source in sources},
+        lambda name: _history(document(captures, name)),
         lambda items: read_in_order(items, workers=means.workers, reader=means.reader, limits=means.limits),
-        means.version,
     )
     with archive.transaction() as db:
         make_indexes(db)
@@ -94,17 +96,23 @@ def fill(
         summary.write(db)
 
 
+def _history(one: Document) -> tuple[revisions.Seen, tuple[Capture, ...]]:
+    return one.seen, one.attachments
+
+
 def _read(
-    archive: Archive, captures: Captures, due: Sequence[Document], means: Means
+    archive: Archive, captures: Captures, due: Sequence[Source], means: Means
 ) -> Iterator[tuple[Document, Reading]]:
-    if means.cluster is None:
-        items = ((document, _loader(captures, document)) for document in due)
+    """The documents with what was read of them, in order; looked up when their turn comes."""
+    documents = (document(captures, source.name) for source in due)
+    if means.cluster is None or not due:
+        items = ((one, _loader(captures, one)) for one in documents)
         workers = min(means.workers, max(1, len(due)))
         return read_in_order(items, workers=workers, reader=means.reader, limits=means.limits)
     return read_on_cluster(
         means.cluster,
         captures_path(archive.path),
-        due,
+        documents,
         folder=archive.path.with_name(archive.path.name + ".shards"),
         version=means.version,
         reader=means.reader,
@@ -112,29 +120,29 @@ def _read(
     )
 
 
-def _loader(captures: Captures, document: Document) -> Callable[[], Job | Reading]:
-    return lambda: revisions.job(captures, document.capture, document.attachments)
+def _loader(captures: Captures, one: Document) -> Callable[[], Job | Reading]:
+    return lambda: revisions.job(captures, one.capture, one.attachments)
 
 
 def _store(
     db: sqlite3.Connection,
-    document: Document,
+    one: Document,
     reading: Reading,
     version: str,
     result: BuildResult,
     former: sqlite3.Connection | None,
 ) -> None:
-    """Replace all rows of one document."""
-    capture = document.capture
+    """Replace all rows of one one."""
+    capture = one.capture
     origin = records.Origin(
         source=capture.source,
         url=capture.url,
         portal=None if capture.portal == INTAKE else capture.portal,
         capture_sha256=capture.body_sha256 or "",
-        captured_at=document.seen.captured_at,
+        captured_at=one.seen.captured_at,
         extractor_version=version,
-        gone_since=document.seen.gone_since,
-        attachments=tuple((file.url or file.source, file.body_sha256 or "") for file in document.attachments),
+        gone_since=one.seen.gone_since,
+        attachments=tuple((file.url or file.source, file.body_sha256 or "") for file in one.attachments),
     )
     result.read += 1
     report_id = records.report_id_for(db, capture.source)
@@ -151,7 +159,7 @@ def _store(
         "INSERT INTO _extractions (source, report_id, input_key, extractor_version) VALUES (?, ?, ?, ?)"
         " ON CONFLICT (source) DO UPDATE SET input_key = excluded.input_key,"
         " extractor_version = excluded.extractor_version",
-        (capture.source, report_id, document.key, version),
+        (capture.source, report_id, one.key, version),
     )
     if known:
         after = revisions.figures(db, report_id)

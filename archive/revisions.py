@@ -21,7 +21,7 @@ from extract.model import NotAReport, Unreadable
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from archive.captures import Captures
     from archive.captures_model import Capture
@@ -103,40 +103,51 @@ class _Content:
     figures: Figures
 
 
+def state_of(seen: Seen, attachments: Sequence[Capture], version: str) -> str:
+    """Return a hash of what the rows of a source's history are made from: of several versions also who read them."""
+    facts = [[spell.capture.body_sha256, spell.first_seen, spell.last_seen] for spell in seen.spells]
+    maker = f"{version} {rules()}" if len(seen.spells) > 1 else ""
+    files = [file.body_sha256 for file in attachments] if maker else []
+    return hashlib.sha256(json.dumps([facts, maker, files]).encode()).hexdigest()
+
+
 def update(
     archive: Archive,
     captures: Captures,
-    documents: Sequence[tuple[Capture, Sequence[Capture], Seen]],
+    states: Mapping[str, str],
+    history: Callable[[str], tuple[Seen, Sequence[Capture]]],
     read: Read,
-    version: str,
 ) -> None:
-    """Bring the table ``revisions`` up to date. Former versions are read again only when something is new."""
-    state = dict(archive.db.execute("SELECT source, state FROM _revision_states"))
-    wanted = {}
-    for capture, attachments, history in documents:
-        facts = [[spell.capture.body_sha256, spell.first_seen, spell.last_seen] for spell in history.spells]
-        maker = f"{version} {rules()}" if len(history.spells) > 1 else ""
-        files = [file.body_sha256 for file in attachments] if maker else []
-        wanted[capture.source] = hashlib.sha256(json.dumps([facts, maker, files]).encode()).hexdigest()
-    due = [entry for entry in documents if state.get(entry[0].source) != wanted[entry[0].source]]
+    """Bring the table ``revisions`` up to date with the ``states`` of all sources (:func:`state_of`).
+
+    ``history`` gives what a source went through and its attachments. Former versions are read again only when
+    something is new.
+    """
+    held = dict(archive.db.execute("SELECT source, state FROM _revision_states"))
+    several = []
     with archive.transaction() as db:
-        for source in sorted(state.keys() - wanted.keys()):
+        for source in sorted(held.keys() - states.keys()):
             db.execute("DELETE FROM revisions WHERE source = ?", (source,))
             db.execute("DELETE FROM _revision_states WHERE source = ?", (source,))
-        for capture, _, history in due:
-            if len(history.spells) == 1:
-                _write(db, capture.source, [(history.spells[0], None)], wanted[capture.source])
-    changed = [entry for entry in due if len(entry[2].spells) > 1]
+        for source, state in states.items():
+            if held.get(source) == state:
+                continue
+            seen, attachments = history(source)
+            if len(seen.spells) == 1:
+                _write(db, source, [(seen.spells[0], None)], state)
+            else:
+                several.append((source, seen, attachments))
     items = (
-        ((entry, spell), _loader(captures, spell.capture, entry[1])) for entry in changed for spell in entry[2].spells
+        ((source, seen, spell), _loader(captures, spell.capture, attachments))
+        for source, seen, attachments in several
+        for spell in seen.spells
     )
     contents: list[tuple[Spell, _Content]] = []
-    for (entry, spell), reading in read(items):
+    for (source, seen, spell), reading in read(items):
         contents.append((spell, _content(reading)))
-        capture, _, history = entry
-        if len(contents) == len(history.spells):
+        if len(contents) == len(seen.spells):
             with archive.transaction() as db:
-                _write(db, capture.source, _versions(contents), wanted[capture.source])
+                _write(db, source, _versions(contents), states[source])
             contents = []
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from archive.documents import Document
+    from archive.documents import Source
     from archive.result import BuildResult
 
 #: The share of all figures that may vanish, of those of one indicator in one era, and of the documents that may lose
@@ -75,14 +75,14 @@ ORDER BY 1, 2, 3 LIMIT ?
 """
 
 
-def is_due(db: sqlite3.Connection, due: Sequence[Document], *, everything: bool) -> bool:
+def is_due(db: sqlite3.Connection, due: Sequence[Source], *, everything: bool) -> bool:
     """Tell whether documents that were read already are to be read again though their captures are the same."""
     if not due or db.execute("SELECT 1 FROM reports").fetchone() is None:
         return False
     if everything:
         return True
-    held = dict(db.execute("SELECT source, input_key FROM _extractions"))
-    return any(held.get(document.capture.source) == document.key for document in due)
+    query = "SELECT 1 FROM _extractions WHERE source = ? AND input_key = ?"
+    return any(db.execute(query, (source.name, source.key)).fetchone() for source in due)
 
 
 def next_path(path: Path) -> Path:
