@@ -69,7 +69,7 @@ TELLS = re.compile(r"现将[^。；\n]{0,30}情况(?:报告|汇报|公布|公告
 #: What only the opening of a report says: which year's report this is, or which days its figures cover.
 _OPENS_REPORT = re.compile(
     r"(?:公布|发布)[^。；\n]{0,40}(?:19|20)\d\d年[^。；\n]{0,40}公开(?:工作)?(?:年度?报告|年报)"
-    r"|报告(?:[^。\n]{0,40}(?:数据的?(?:统计)?|的统计)|统计)(?:期限|时限|时间|区间|日期)[^。\n]{0,6}(?:19|20)\d\d\s?年"
+    r"|(?:报告|年报)(?:[^。\n]{0,40}(?:数据的?(?:统计)?|的统计)|统计)(?:期限|时限|时间|区间|日期)[^。\n]{0,6}(?:19|20)\d\d\s?年"
     r"|第五十条[^。\n]{0,20}(?:编制|制作|形成)本(?:年度?)?报告"
 )
 #: A report that names itself in its opening: (由)某局编制的2009年度政府信息公开年度报告, 现公布某市2014年…年度报告,

@@ -171,6 +171,8 @@ def _is_only_a_part(passage: Passage, index: int, indicator: str) -> bool:
     """Whether the words around show that the figure is one of several that make up the indicator."""
     if indicator == "request_fees":
         return passage.is_one_fee_of_several(index)
+    if indicator in _SITES and passage.is_of_one_of_two_sites(index):
+        return True
     if indicator == "requests_received" and passage.is_of_one_channel(index):
         return True
     return indicator in headline_indicators() and passage.is_summand(index)

@@ -56,6 +56,7 @@ _BY_CHANNEL = re.compile(r"通过[^，。；]{0,10}(?:网|平台|系统|窗口|�
 _BY_ANOTHER = re.compile(
     r"[、和](?:以|通过)?(?:纸质|书面|线下|网|当面|现场|信函|信件|邮|传真|窗口)[^，。；、\d]{0,8}\d"
 )
+_OTHER_MEDIA = re.compile(r"微信|微博|公众号|新媒体|客户端|抖音|报|电视|电台|广播|[栏屏]|其[他它]")
 _SUM_FOLLOWS = re.compile(r"[，、；](?:共计?|合计|总计)(?:为|有)?")
 _ANOTHER_FEE = re.compile(
     r"[、，和及](?!其中|含|包括|减|免|合计|共)[^，。；、\d减免]{0,8}费用?[^，。；、\d]{0,4}\d[\d.]*万?元"
@@ -170,6 +171,19 @@ class Passage:
         return (
             _SUM_FOLLOWS.fullmatch(text, others[0].end, others[1].start) is not None
             and _OTHER_CHANNEL.fullmatch(text, one.end, others[0].start) is not None
+        )
+
+    def is_of_one_of_two_sites(self, index: int) -> bool:
+        """Whether the figure and the one before, of no other medium, are added up: 发布87条，在…网14条，共101条."""
+        if not 0 < index < len(self.counts) - 1:
+            return False
+        other, one, whole = self.counts[index - 1 : index + 2]
+        if other.value + one.value != whole.value or not other.value:
+            return False
+        words = self.dense.text[self._after_last(_STOP, other.start) : other.start]
+        return (
+            _SUM_FOLLOWS.fullmatch(self.dense.text, one.end, whole.start) is not None
+            and _OTHER_MEDIA.search(words) is None
         )
 
     def is_of_one_channel(self, index: int) -> bool:
