@@ -93,6 +93,10 @@ _COUNTED_IN = re.compile("[万千]?[\u4e00-\u9fff]{1,3}(?:[/(（、][\u4e00-\u9f
 _SIGN_WORDS = re.compile(r"(增加了?|新增|增长|增|减少了?|核减|减|取消|净增加?|净减少?)\s?:?\s?")
 #: A remark on part of the figure (``22（其中修订16件）``): what stands before it is the figure.
 _NOTE = re.compile(r"\((?:其中|含|包括)[^()]{1,60}\)$")
+#: A mark that leads to a note under the table, behind a figure: raised digits, ``①``, ``*``, ``[1]``, ``(注1)``.
+_NOTE_MARK = re.compile(
+    r"(?<=[^\s⁰¹²³⁴⁵⁶⁷⁸⁹])\s?(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}|[①-⑳]|\*{1,3}|※|\[注?[0-9①-⑳⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}\]|\(?注[0-9①-⑳]?\)?)$"
+)
 _UNCHANGED = frozenset(["不变", "无变化", "持平", "无增减", "未变化", "没有变化", "增减为0", "不增不减"])
 
 
@@ -245,7 +249,7 @@ def _parse_change(text: str) -> tuple[CellState, float | None, str | None]:
 
 
 def _parse_plain(text: str) -> tuple[CellState, float | None, str | None]:
-    text = _NOTE.sub("", text.removeprefix("共").rstrip("。")).strip()
+    text = _NOTE_MARK.sub("", _NOTE.sub("", text.removeprefix("共").rstrip("。")).strip())
     unit = None
     number = _number(_close_sign(text))
     if number is None:

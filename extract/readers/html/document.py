@@ -18,6 +18,7 @@ from extract.readers.html.flow import walk
 from extract.readers.html.markup import inner_text
 from extract.readers.html.page_fields import bare_pair, metas_of, page_fields, paired_field
 from extract.readers.html.page_flags import page_flags
+from extract.readers.html.raising import mark_raised
 from extract.readers.html.titles import page_titles
 from extract.readers.plain.blocks import tables_of_lines
 from extract.readers.whitespace import fold
@@ -37,6 +38,7 @@ def read_html(body: bytes, content_type: str | None, url: str | None) -> Documen
     tree = parse_page(decoded.text)
     root = tree.root
     undisguise(root, decoded.text)
+    mark_raised(root, decoded.text)
     metas = metas_of(root)
     page_title = fold(inner_text(next(root.iter("title"), root.makeelement("title"))))
     flow = walk(root)

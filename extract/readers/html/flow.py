@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from extract.readers.html.containers import container_rank, marker
 from extract.readers.html.grid import read_table, stray_text
 from extract.readers.html.layout import kind_of_table
-from extract.readers.html.markup import BLOCKS, UNSEEN, inner_text, is_hidden, lowered, raised
+from extract.readers.html.markup import BLOCKS, UNSEEN, inner_text, is_hidden, lowered
 from extract.readers.plain.lists import item_number
+from extract.readers.raised import raised
 from extract.readers.whitespace import fold
 
 if TYPE_CHECKING:

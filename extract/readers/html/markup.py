@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from extract.readers.raised import raised
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -35,7 +37,6 @@ _HIDDEN = re.compile(r"(?:display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hi
 _STRUCK = re.compile(r"text-decoration[a-z-]{0,8}\s{0,3}:[^;]{0,20}line-through", re.IGNORECASE)
 #: Pages carry the same few styles on hundreds of elements; longer ones are not worth remembering.
 _LONG_STYLE = 300
-_SUPERSCRIPTS = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")
 
 
 def inner_text(element: _Element) -> str:
@@ -61,11 +62,6 @@ def hides(style: str) -> bool:
 @lru_cache(maxsize=2048)
 def _hides(style: str) -> bool:
     return bool(_HIDDEN.search(style) or _STRUCK.search(style))
-
-
-def raised(text: str) -> str:
-    """Text of a ``<sup>``: digits become superscript digits, so that 15² is not read as 152."""
-    return text.translate(_SUPERSCRIPTS)
 
 
 def lowered(element: _Element) -> str | None:

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import pypdfium2.raw as pdfium_c
 
+from extract.readers.raised import raised
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -26,6 +28,8 @@ WORD_GAP = 0.18
 COLUMN_GAP = 0.95
 #: Diagonal text is a watermark: this many radians away from every multiple of a right angle.
 DIAGONAL = 0.15
+#: A digit of at most this share of the size of the digit before it, standing higher, is a note at it.
+NOTE_SIZE = 0.85
 INVISIBLE = 3  # text rendering mode of PDF 32000-1, 9.3.6: the layer that character recognition puts under a scan
 RIGHT_ANGLE = 1.5707963
 
@@ -217,11 +221,14 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
 def _line(row: Sequence[Glyph]) -> Line:
     size = median(glyph.size for glyph in row)
     parts = [row[0].text]
+    base = row[0]
     for left, right in itertools.pairwise(row):
+        if right.size > NOTE_SIZE * base.size or not base.text.isdecimal():
+            base = right
         latin = not is_cjk(left.text) and not is_cjk(right.text)
         if right.x0 - left.x1 > (WORD_GAP if latin else COLUMN_GAP) * size:
             parts.append(" ")
-        parts.append(right.text)
+        parts.append(raised(right.text) if right is not base and _stands_off(base, right) else right.text)
     text = "".join(parts)
     word = 0
     while word < len(row) and row[word].text.isascii() and (word == 0 or text[word] != " "):
@@ -236,6 +243,11 @@ def _line(row: Sequence[Glyph]) -> Line:
         row[word - 1].x1 - row[0].x0 if word else 0.0,
         tuple([glyph.x0 for glyph in row for _ in glyph.text]),
     )
+
+
+def _stands_off(base: Glyph, glyph: Glyph) -> bool:
+    """Whether a smaller letter stands above the line of the digit before it; on the line its foot is little higher."""
+    return base.bottom - glyph.bottom > 0.15 * base.size
 
 
 def glue(before: str, after: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from extract.model import Block, Paragraph, Table
+from extract.readers.raised import raised_after
 from extract.readers.whitespace import fold, glue
 from extract.readers.word.numbering import Numbering, attribute, child, local, value
 
@@ -65,6 +66,9 @@ class BodyReader:
         self._centred: set[str] = set()
         self._sizes: dict[str, int] = {}
         self._titles: set[str] = set()
+        self._raising: set[str] = set()
+        #: Whether the run before the one under way is raised or lowered.
+        self._risen = False
         for style in styles if styles is not None else ():
             self._learn(style)
 
@@ -78,6 +82,8 @@ class BodyReader:
         size = value(child(letters, "sz")) if letters is not None else ""
         if size.isdecimal():
             self._sizes[name] = int(size)
+        if letters is not None and _rises(letters):
+            self._raising.add(name)
 
     def read(self, body: _Element) -> Body:
         """Read the ``w:body`` element."""
@@ -100,6 +106,7 @@ class BodyReader:
     def _paragraph(self, paragraph: _Element, found: Body, depth: int) -> None:
         boxes: list[_Element] = []
         pieces: list[str] = []
+        self._risen = False
         pictured = self._collect(paragraph, pieces, boxes)
         found.pictured = found.pictured or pictured
         lines = [line for line in map(fold, "".join(pieces).split("\v")) if line]
@@ -133,11 +140,30 @@ class BodyReader:
                 boxes.append(inner)
             elif name in PICTURES:
                 pictured = True
-            elif name == "r" and _is_hidden(inner):
-                continue
+            elif name == "r":
+                pictured = self._run(inner, pieces, boxes) or pictured
             else:
                 pictured = self._collect(inner, pieces, boxes) or pictured
         return pictured
+
+    def _run(self, run: _Element, pieces: list[str], boxes: list[_Element]) -> bool:
+        """Gather a run; a note raised behind a figure does not lengthen it, a figure raised as a whole stays."""
+        letters = child(run, "rPr")
+        if letters is not None and _is_hidden(letters):
+            return False
+        begin = len(pieces)
+        pictured = self._collect(run, pieces, boxes)
+        text = "".join(pieces[begin:])
+        if text:
+            rises = letters is not None and self._is_raised(letters)
+            if rises and not (self._risen and pieces[begin - 1 : begin] and pieces[begin - 1][-1:].isdecimal()):
+                pieces[begin:] = [raised_after(pieces[:begin], text)]
+            self._risen = rises
+        return pictured
+
+    def _is_raised(self, letters: _Element) -> bool:
+        style = child(letters, "rStyle")
+        return _rises(letters) or (style is not None and value(style) in self._raising)
 
     def _title_size(self, paragraph: _Element) -> int:
         """Return the size of a centred or titled paragraph's letters in half points (1 when unknown), else 0."""
@@ -238,7 +264,13 @@ def _count(properties: _Element | None, name: str) -> int:
     return max(1, int(number)) if number.isdecimal() and len(number) < 6 else 1
 
 
-def _is_hidden(run: _Element) -> bool:
-    properties = child(run, "rPr")
-    mark = child(properties, "vanish") if properties is not None else None
+def _is_hidden(letters: _Element) -> bool:
+    mark = child(letters, "vanish")
     return mark is not None and value(mark) not in {"0", "false", "off"}
+
+
+def _rises(letters: _Element) -> bool:
+    """Whether the properties of a run or style set it above or below the line."""
+    return value(child(letters, "vertAlign")) in {"superscript", "subscript"} or value(
+        child(letters, "position")
+    ) not in {"", "0"}

@@ -14,6 +14,7 @@ from extract.errors import UnreadableError
 from extract.model import Block, Document, Field, Paragraph, Table
 from extract.readers.missing_tables import missing_tables
 from extract.readers.pdf.glyphs import is_han
+from extract.readers.raised import raised_after
 from extract.readers.whitespace import fold, glue
 from extract.readers.word.body import DEEPEST, MOST_PLACES, WIDEST_SPAN
 from extract.readers.word.numbering import attribute, child, local, written
@@ -95,6 +96,7 @@ class _Reader:
     def __init__(self) -> None:
         self._centred: set[str] = set()
         self._hidden: set[str] = set()
+        self._raising: set[str] = set()
         self._levels: dict[str, dict[int, _Level]] = {}
         self._counts: dict[tuple[str, int], int] = {}
 
@@ -110,6 +112,9 @@ class _Reader:
                 elif local(style) == "style":
                     if attribute(child(style, "text-properties"), "display") == "none":
                         self._hidden.add(name)
+                    place = attribute(child(style, "text-properties"), "text-position").split()
+                    if place and place[0] != "0%":  # super, sub, or how far up or down
+                        self._raising.add(name)
                     set_so = attribute(child(style, "paragraph-properties"), "text-align")
                     inherited = attribute(style, "parent-style-name") in self._centred or name == "Title"
                     if set_so == "center" or (inherited and not set_so):
@@ -196,7 +201,10 @@ class _Reader:
             elif (
                 name and name not in _UNSEEN and attribute(inner, "style-name") not in self._hidden and depth < DEEPEST
             ):
+                begin = len(pieces)
                 pictured = self._collect(inner, pieces, boxes, depth + 1) or pictured
+                if attribute(inner, "style-name") in self._raising:
+                    pieces[begin:] = [raised_after(pieces[:begin], "".join(pieces[begin:]))]
             pieces.append(inner.tail or "")
         return pictured
 
