@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 _NAME = rf"[一-鿿]{{2,30}}?{any_of('office')}"
 _COMPILED_DIRECTLY = re.compile(
-    rf"由(?P<a>[一-鿿]{{2,40}}?(?:{any_of('office')}|委|办|镇|乡|街道|政府))(?:[一-鿿]{{1,8}}[科处股])?(?:负责|组织|牵头)?(?:编制|编写|撰写)"
+    rf"由(?P<a>[一-鿿]{{2,40}}?(?:{any_of('office')}|委|办|镇|乡|街道|政府))(?:[一-鿿]{{1,8}}(?:[科股]|(?<!办事)处))?"
+    r"(?:负责|组织|牵头)?(?:编制|编写|撰写)"
 )
 _COMPILED_BY = re.compile(rf"由(?P<a>{_NAME})[^。；\n]{{0,80}}?(?:编制|编写|撰写)")
 #: Citations of law between name and verb can be long; then only the sentence about the report itself counts.
