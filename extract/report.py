@@ -22,11 +22,12 @@ from extract.facts.forms.lines import read_form_lines
 from extract.facts.forms.reading import read_forms
 from extract.facts.identity.identify import judge
 from extract.facts.identity.titles import CORE, years_of
+from extract.facts.other_years import lies_in, stretches_of_other_years, without
 from extract.facts.prose.reading import read_prose
 from extract.facts.prose.rules import compile_wordings, units
 from extract.facts.runs.reading import read_runs
 from extract.facts.sections import find_sections
-from extract.model import NotAReport, Paragraph, Report, Statistic, Unreadable
+from extract.model import NotAReport, Paragraph, Report, Statistic, Table, Unreadable
 from extract.readers.sniff import read_document
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 _KINDS_WITH_FIGURES = frozenset(["annual_report"])
 #: Flags of a text that may say something else than the page: antiword loses rows and glues deleted text to the rest.
 _UNTRUSTED = frozenset(["text_unreliable", "read_by_antiword"])
+#: In the place of a table that belongs to the report of another year on the same page.
+_NOTHING = Table((), ())
 
 
 def read(
@@ -109,18 +112,21 @@ def _as_headed(identity: Identity, document: Document) -> Identity:
 
 def _report(document: Document, cleaned: CleanText, identity: Identity, kind_reason: str) -> Report:
     sections = find_sections(cleaned.text)
-    tables = [table for _, table in cleaned.tables]
+    others = stretches_of_other_years(cleaned.text, identity.year)
+    text = without(cleaned.text, others)
+    tables = [table if not lies_in(_place(cleaned, block), others) else _NOTHING for block, table in cleaned.tables]
     forms = read_forms(tables, identity.year, _captions(document, cleaned), identity.scope)
     form = next((form for form in forms if form.cells), None)
     era = _era(form, identity.year)
-    prose = read_prose(
-        cleaned.text, sections, year=identity.year, agency=identity.agency, scope=identity.scope, era=era
-    )
-    lines = read_form_lines(cleaned.text, sections, identity.year, units())
-    runs, run_problems = read_runs(cleaned.text, identity.year, units())
+    own_sections = find_sections(text) if others else sections
+    prose = read_prose(text, own_sections, year=identity.year, agency=identity.agency, scope=identity.scope, era=era)
+    lines = read_form_lines(text, own_sections, identity.year, units())
+    runs, run_problems = read_runs(text, identity.year, units())
     statistics = _figures(document, cleaned, identity, form, runs, (*lines, *prose.statistics), era)
     cells = form.cells if form else ()
     problems = (*(problem for form in forms for problem in form.problems), *run_problems, *prose.problems)
+    if others:
+        problems = (*problems, ("several_forms", f"{len(others) + 1} reports on the page; only this year's is read"))
     evidence = Evidence(
         document, cleaned, identity, era, sections, cells, statistics, prose.statistics, problems, kind_reason
     )
@@ -142,6 +148,11 @@ def _report(document: Document, cleaned: CleanText, identity: Identity, kind_rea
         format=document.format,
         encoding=document.encoding,
     )
+
+
+def _place(cleaned: CleanText, block: int) -> int:
+    """Where a table begins in the clean text."""
+    return min(start for (of, _), (start, _) in cleaned.rows.items() if of == block)
 
 
 def _captions(document: Document, cleaned: CleanText) -> list[str]:

@@ -52,6 +52,8 @@ _FEW = 3
 _LONGEST_CAPTION = 60
 _YEARS = re.compile("20[0-9]{2}(?=年)")
 _LAST_YEAR = re.compile("上一?年度?(?!结转)|去年")
+_WITHDRAWN = re.compile("(?:更正|修[改订正]|勘误|调整|变更)(?:之?前|以前)|(?:原|有误|错误)的?(?:表|数据|内容)")
+_CORRECTED = re.compile("(?:更正|修[改订正]|勘误|调整|变更)(?:之?后|以后|为)")
 _OWN = re.compile("本级|本机关|机关本身|本[局委厅办]")
 _REGION = re.compile("全[省市区县州盟旗镇乡系]|汇总|合计|各部门|各单位|下属|所属")
 
@@ -105,10 +107,10 @@ def read_forms(
     ``year`` is the report's year when it is known; it only chooses between columns headed by years and between the
     two national forms where the page leaves that open. ``captions`` are the lines above the tables, where known, and
     ``scope`` says for whom the report speaks: of several request tables the report's own is the one whose caption
-    names its year and body. Otherwise the first form is the page's own. A form that prints other figures where an
-    earlier one already has some is returned apart, and the first form gets the problem ``several_forms``. What is not
-    understood is left out of ``cells`` and named in ``problems``. No figure is computed here: a blank total stays
-    blank.
+    names its year and body, or calls it the corrected one. Otherwise the first form is the page's own. A form that
+    prints other figures where an earlier one already has some is returned apart, and the first form gets the problem
+    ``several_forms``. What is not understood is left out of ``cells`` and named in ``problems``. No figure is computed
+    here: a blank total stays blank.
     """
     tables = [table if _may_be_form(table) else _NOTHING for table in tables]
     turned = {index for index, table in enumerate(tables) if _is_turned(table)}
@@ -181,7 +183,7 @@ def _own_requests(
 
 
 def _told(caption: str, year: int | None, scope: Literal["own", "region"] | None) -> int:
-    """Whether a caption names the report's year and body (1, 2), others (negative), or neither (0)."""
+    """Whether a caption names the report's year, body or correction (positive), others (negative), or none (0)."""
     if len(caption) > _LONGEST_CAPTION:
         return 0
     years = _YEARS.findall(caption)
@@ -189,6 +191,10 @@ def _told(caption: str, year: int | None, scope: Literal["own", "region"] | None
     if _LAST_YEAR.search(caption) or (years and year is not None and str(year) not in years):
         told -= 1
     elif years and year is not None:
+        told += 1
+    if _WITHDRAWN.search(caption):
+        told -= 2
+    elif _CORRECTED.search(caption):
         told += 1
     of_own, of_region = _OWN.search(caption), _REGION.search(caption)
     if scope is not None and bool(of_own) != bool(of_region):
