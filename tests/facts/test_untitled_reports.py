@@ -168,6 +168,16 @@ def test_a_guide_has_no_problems_to_tell():
     assert not hasattr(found, "identity")
 
 
+def test_a_part_of_the_year_told_of_in_a_report_is_not_what_it_is_about():
+    found = read(
+        "请用下面的按钮切换浏览\n一、总体情况\n上半年组织公开培训1次。2022年,我局主动公开信息312条。\n"
+        "二、依申请公开情况\n我局收到政府信息公开申请67件。\n三、行政复议、诉讼情况\n行政诉讼2件。\n"
+        "四、存在的问题和改进措施\n更新不及时。".encode(),
+        source="a.txt",
+    )
+    assert found.identity.kind == "annual_report"
+
+
 @pytest.mark.parametrize(
     ("opening", "agency"),
     [
@@ -221,9 +231,11 @@ def test_an_office_of_the_autonomous_region_is_not_where_it_can_be_visited():
     assert found.division_code == "450000"
 
 
-def test_half_a_year_is_no_year():
+@pytest.mark.parametrize("above", ["", "请用下面的按钮切换浏览\n\n", "首页\n无障碍浏览\n"])
+def test_half_a_year_is_no_year(above):
     found = read(
-        "2022年上半年政府信息公开数据统计\n一、主动公开情况\n制发公文707件。\n二、依申请公开情况\n"
+        above.encode()
+        + "2022年上半年政府信息公开数据统计\n一、主动公开情况\n制发公文707件。\n二、依申请公开情况\n"
         "我区受理申请267件。\n三、行政复议、诉讼情况\n行政诉讼2件。\n四、存在的问题和改进措施\n无。".encode(),
         source="a.txt",
     )

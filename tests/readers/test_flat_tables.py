@@ -1,5 +1,6 @@
 """Tables whose cells a text extract printed one by one are rows again, or reported."""
 
+import re
 import time
 
 import pytest
@@ -294,3 +295,20 @@ def test_a_total_that_moved_left_is_seen():
     for row in rows[1:]:
         forms = read_forms([Table.of([rows[0], row])], 2022)
         assert not [cell for form in forms for cell in form.cells if cell.state == "number"]
+
+
+@pytest.mark.parametrize("style", ["bare", "bare and spaced"])
+def test_numbers_on_a_line_of_their_own_belong_to_the_label_below(style):
+    apart = [
+        ([piece for label in labels for piece in re.split(r"(?<=^\(三\))|(?<=^[一二四]、)|(?<=^1\.)", label)], figures)
+        for labels, figures in REQUESTS
+    ]
+    assert apart[4][0] == ["(三)", "不予公开", "1.", "属于国家秘密"]
+    document, figures = read(page(style, apart))
+    assert (document.flags, figures) == ((), read(page(style))[1])
+
+
+def test_a_number_alone_is_no_label():
+    rows = [(["(三)"] if n == 4 else labels, figures) for n, (labels, figures) in enumerate(REQUESTS)]
+    _, figures = read(page("bare", rows))
+    assert not [key for key in figures if key[0] == "refused_state_secret"]

@@ -195,6 +195,17 @@ def _whole_heading(text: str, title: str, headings: Sequence[str]) -> str:
     return title + following if len(following) <= 20 and INSTRUCTION.search(title + following) else title
 
 
+def _part_of_year_above(text: str) -> str | None:
+    """The part of a year that the first line, or a heading on disclosure below it, says the paper is about."""
+    lines = [line for line in map(squeeze, text.split("\n", 8)[:8]) if line]
+    headings = [
+        line
+        for index, line in enumerate(lines)
+        if len(line) < _HEADING and (not index or ("公开" in line and years_of(line) and is_title(line)))
+    ]
+    return next((part for part in map(part_of_year, headings) if part), None)
+
+
 def _without_title(document: Document, paper: str, text: str, found: int) -> Verdict:
     """Judge a page without a report's title: only a body that is unmistakably a report's counts as one."""
     if sums_up_work(text) and SELF.search(text) and not tells_others_to_report(text):
@@ -211,8 +222,8 @@ def _without_title(document: Document, paper: str, text: str, found: int) -> Ver
     about = times_named(text)
     if tells_others_to_report(text) or "公开指南" in paper:
         return None, "no-report-title"
-    heading = next((line for line in map(squeeze, text.split("\n", 5)[:5]) if line), "")
-    if len(heading) < _HEADING and (part := part_of_year(heading)):
+    part = _part_of_year_above(text)
+    if part:
         return None, f"part-of-a-year: {part}"
     parts = prescribed_parts(text)
     if parts and BY_NOTICE.search(text[:_SHORT]):

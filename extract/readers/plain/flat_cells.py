@@ -130,8 +130,9 @@ def _bare_cell(lines: Sequence[str], index: int) -> list[Cell] | None:
             break
         if best is not None and ROW_BEGINS.match(piece):
             break
+        numbered = ROW_BEGINS.fullmatch(joined) is not None  # a number on a line of its own: (三) / 不予公开
         joined += piece
-        if whole in {"label", "heading"} and (rest or not alone):
+        if whole in {"label", "heading"} and (rest or numbered or not alone):
             best = (joined, whole, stop + 1)
     if best is None or best[1] is None:
         leads = _leads_figures(lines, index, text) or (len(text) <= SHORT_LABEL and _is_group(lines, index))
