@@ -61,6 +61,11 @@ _IN_BRACKETS = re.compile("^（[^（）]*）")
 _UNDER_A_CHANNEL = re.compile(
     rf"(?:^|[。；]|[一二三四五六七八]是|[（(]?\d[)）.、])[^。；，：、]{{0,12}}{_CHANNEL}[^。；，：、\d]{{0,10}}[。：][^。；]*$"
 )
+#: 建好用好官方微博和微信公众号，发布各类信息600条: what went out there, not the sum.
+_BY_NEW_MEDIA = re.compile(
+    r"(?:^|[，。；：])(?:(?!网|报|电视|广播|栏|屏|等|渠道)[^。；])*(?:微信|微博|公众号|新媒体|客户端|抖音|“?两微(?:一端)?”?)[^。；，\d网报等]{0,12}，"
+    r"(?:全年|年内|今年|本年度?|20\d\d年度?|累计|共|已|及时|主动|，)*$"
+)
 _HEADING_REACH = 120
 _SUBJECTS = re.compile(r"复议|诉讼|申请|答复|新闻|访谈")
 #: 收到申请20件。行政复议3件，办结2件: a part about requests may tell of what they led to, and of other matters.
@@ -278,6 +283,8 @@ def _is_of_one_channel(passage: Passage, rule: Rule, start: int, end: int) -> bo
         return True
     if rule.rank < _SURE and _UNDER_A_CHANNEL.search(passage.before(start)[-_HEADING_REACH:]):
         return True
+    if rule.rank < _SURE and _BY_NEW_MEDIA.search(passage.statement(start)):
+        return True
     if _ISSUES_BEFORE.search(sentence[: len(sentence) - len(clause)]):
         return True
     as_subject = _MEDIA_AS_SUBJECT.match(clause + passage.rest(start)) is not None
@@ -328,7 +335,9 @@ def _is_placed(passage: Passage, setting: Setting, headlines: Headlines, rule: R
 def _context(passage: Passage, setting: Setting, quantity: Quantity) -> str:
     """What was spoken of before the figure: this paragraph, or where it says nothing, the heading."""
     said = passage.before(quantity.start)
-    return said if _SUBJECTS.search(said) else setting.heading + said
+    if _SUBJECTS.search(said) or (setting.heading and said.startswith(setting.heading)):
+        return said  # 2、政务微博。发布信息28条: the heading begins the paragraph itself
+    return setting.heading + said
 
 
 def _following(
