@@ -88,7 +88,8 @@ def _check(result: BuildResult) -> None:
 def add(archive: Path, names: tuple[str, ...], contact: str | None, workers: int | None) -> None:
     """Bring in files, folders and addresses, and read them.
 
-    Takes html, txt, md, csv, pdf, docx, doc, odt, warc and warc.gz; a folder is searched for files with these endings.
+    Takes html, mht, txt, md, csv, pdf, docx, doc, wps, rtf, odt, warc and warc.gz; a folder is searched for files
+    with these endings.
     """
     from archive import intake, printing
     from archive.database import check_archive

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 #: What a folder is searched for; a file named on its own may have any name.
 SUFFIXES = (
     *(".html", ".htm", ".shtml", ".xhtml", ".txt", ".md", ".csv", ".tsv"),
-    *(".pdf", ".docx", ".doc", ".odt", ".warc", ".warc.gz"),
+    *(".mht", ".mhtml", ".pdf", ".docx", ".doc", ".wps", ".rtf", ".odt", ".warc", ".warc.gz"),
 )
 #: Larger files are no annual reports; the readers would refuse them anyway.
 MAX_FILE = 64 * 2**20
@@ -237,7 +237,8 @@ def _problem(body: bytes, path: Path) -> str | None:
     strange = len(sample) - len(sample.translate(None, _CONTROLS))
     # A damaged page has a stray control character; compressed or compiled data have one in ten bytes.
     if strange * 50 > len(sample):
-        return "binary data, not a document that can be read (html, txt, md, csv, pdf, docx, doc, odt, warc)"
+        kinds = "html, mht, txt, md, csv, pdf, docx, doc, wps, rtf, odt, warc"
+        return f"binary data, not a document that can be read ({kinds})"
     return None
 
 
