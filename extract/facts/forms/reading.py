@@ -15,7 +15,7 @@ from extract.facts.forms.proactive import read_proactive
 from extract.facts.forms.request_order import place_rows, split_runs
 from extract.facts.forms.request_rows import match_row
 from extract.facts.forms.requests import collect_rows, names_column
-from extract.facts.forms.reviews import read_reviews
+from extract.facts.forms.reviews import is_turned_review, read_reviews
 from extract.facts.forms.statistics import read_statistics_forms
 from extract.model import APPLICANTS, Form, FormCell, Table
 
@@ -113,10 +113,12 @@ def read_forms(
     here: a blank total stays blank.
     """
     tables = [table if _may_be_form(table) else _NOTHING for table in tables]
-    turned = {index for index, table in enumerate(tables) if _is_turned(table)}
+    turned = {
+        index for index, table in enumerate(tables) if table.rows and (_is_turned(table) or is_turned_review(table))
+    }
     tables = [_turned(table) if index in turned else table for index, table in enumerate(tables)]
     proactive, taken = read_proactive(tables, year)
-    reviews, taken_reviews = read_reviews(tables, captions)
+    reviews, taken_reviews = read_reviews(tables, captions, year)
     local, taken_local = read_statistics_forms(tables, year)
     rows, row_problems = collect_rows(tables, taken | taken_reviews | taken_local)
     requests = [place_rows(run) for run in split_runs(rows)]

@@ -31,6 +31,8 @@ _HEADINGS = (
     ("business", ("商业", "企业")),
     ("total", ("总计", "合计")),
 )
+#: Headings of columns that some offices add behind the form's own: 上年总计, 同比.
+_COMPARED = ("上年", "上一年", "去年", "同期", "同比")
 _OTHER = {"其他", "其他组织", "其他机构", "其他法人"}
 _ABOVE = ("申请人情况", "法人或其他组织", "法人和其他组织", "法人或者其他组织", "法人及其他组织")
 
@@ -129,6 +131,8 @@ def names_column(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _kind_of(joined: str) -> str | None:
+    if any(word in joined for word in _COMPARED):
+        return None
     found = [kind for kind, words in _HEADINGS if any(word in joined for word in words)]
     if len(found) == 1:
         return found[0]

@@ -8,6 +8,7 @@ headings only fifteen figures whose three totals all add up are taken.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -29,13 +30,29 @@ _COLUMNS = len(GROUPS) * len(_KINDS)
 REVIEW_COLUMNS = tuple(f"{group}_{kind}" for group in GROUPS for kind in _KINDS)
 #: Stands for the columns of headings that do not stand above their figures.
 _IN_ORDER: list[Band] = []
+#: Stands for headings that print the groups in another order, and not above their figures.
+_UNUSABLE: list[Band] = []
+#: What a row begins with whose figures are another year's.
+_LAST_YEAR = re.compile("上一?年度?|去年|(20[0-9]{2})年?度?")
+_FEWEST_ROWS, _MOST_COLUMNS = 15, 6
 _HEADINGS = (*_WORDS.values(), "尚未", "合计", "行政复议", "行政诉讼", "未经复议", "复议后")
 
 
-def read_reviews(tables: Sequence[Table], captions: Sequence[str] = ()) -> tuple[list[Part], set[tuple[int, int]]]:
+def is_turned_review(table: Table) -> bool:
+    """Whether a table prints the fifteen columns of the form as rows, one below the other."""
+    if len(table.rows) < _FEWEST_ROWS or len(table.rows[0]) > _MOST_COLUMNS:
+        return False
+    columns = ([_kind_of(squash(text)) for text in column] for column in zip(*table.rows, strict=True))
+    return any([kind for kind in kinds if kind] == [*_KINDS] * len(GROUPS) for kinds in columns)
+
+
+def read_reviews(
+    tables: Sequence[Table], captions: Sequence[str] = (), year: int | None = None
+) -> tuple[list[Part], set[tuple[int, int]]]:
     """Read every such table among ``tables``: the parts found, and the (table, row) places they take up.
 
-    ``captions`` are the lines above the tables, which may name the one group that a table is about.
+    ``captions`` are the lines above the tables, which may name the one group that a table is about. A row that begins
+    with another year than ``year`` is passed over.
     """
     parts: list[Part] = []
     taken: set[tuple[int, int]] = set()
@@ -48,7 +65,13 @@ def read_reviews(tables: Sequence[Table], captions: Sequence[str] = ()) -> tuple
             if stop > row:
                 taken.update((index, r) for r in range(row, stop))
                 waiting = _IN_ORDER if _lost_spans(table, row, stop) else _bands(table, row, stop)
+                if not (waiting and not _is_open(waiting)) and _is_swapped(table, row, stop):
+                    waiting = _UNUSABLE
                 row = stop
+                continue
+            if waiting is not None and _is_of_another_year(table, row, year):
+                taken.add((index, row))
+                row += 1
                 continue
             part = _read_row(table, (index, row), waiting, caption)
             if part:
@@ -72,6 +95,8 @@ def _read_row(table: Table, at: tuple[int, int], waiting: list[Band] | None, cap
         return _by_label(table, at, waiting, caption)
     if waiting is _IN_ORDER:
         return _by_order(table, at)
+    if waiting is _UNUSABLE:
+        return _unclear(table, at)
     states = [parse_cell(table.rows[at[1]][column])[0] for column in columns]
     if any(is_label(table.rows[at[1]][column]) for column in columns[1:]):
         return None
@@ -84,11 +109,20 @@ def _read_row(table: Table, at: tuple[int, int], waiting: list[Band] | None, cap
             return None
     if "number" in states and len(columns) == 15 and not is_label(table.rows[at[1]][columns[0]]):
         return _by_count(table, at, columns)
-    if waiting is not None and "number" in states:
-        part = Part("reviews", at[0])
-        part.problems.append(("headings_unclear", f"reviews and lawsuits: {row_line(table, at[1])}"))
-        return part
-    return None
+    return _unclear(table, at) if waiting is not None and "number" in states else None
+
+
+def _unclear(table: Table, at: tuple[int, int]) -> Part:
+    part = Part("reviews", at[0])
+    part.problems.append(("headings_unclear", f"reviews and lawsuits: {row_line(table, at[1])}"))
+    return part
+
+
+def _is_of_another_year(table: Table, row: int, year: int | None) -> bool:
+    """Whether a row begins with a year that is not the report's."""
+    columns = own_cells(table, row)
+    told = _LAST_YEAR.fullmatch(squash(table.rows[row][columns[0]])) if columns else None
+    return told is not None and (told[1] is None or (year is not None and int(told[1]) != year))
 
 
 def _by_label(table: Table, at: tuple[int, int], bands: Sequence[Band], caption: str) -> Part | None:
@@ -100,9 +134,7 @@ def _by_label(table: Table, at: tuple[int, int], bands: Sequence[Band], caption:
     labels = "".join(dict.fromkeys(squash(text) for text in texts[: bands[0].start] if text.strip()))
     group = _group_of(labels) or ("" if labels else _group_of(squash(caption)))
     if not group or any(is_label(texts[column]) for column in own_cells(table, at[1]) if column >= bands[0].start):
-        part = Part("reviews", at[0])
-        part.problems.append(("headings_unclear", f"reviews and lawsuits: {row_line(table, at[1])}"))
-        return part
+        return _unclear(table, at)
     return _by_heading(table, at, [Band(f"{group}_{band.kind}", band.start, band.stop) for band in bands])
 
 
@@ -143,6 +175,8 @@ def _lost_spans(table: Table, first: int, stop: int) -> bool:
         for column, text in enumerate(table.rows[row]):
             label = squash(text)
             kinds += [(kind, column) for kind, word in _WORDS.items() if word in label][:1]
+    if _is_swapped(table, first, stop):
+        return False
     in_place = [column for _, column in kinds] == list(range(_COLUMNS)) and stop - first == 1
     return [kind for kind, _ in kinds] == [*_KINDS] * len(GROUPS) and not in_place
 
@@ -166,6 +200,22 @@ def _is_heading(text: str) -> bool:
     return any(word in text for word in _HEADINGS)
 
 
+@lru_cache(maxsize=2048)
+def _kind_of(text: str) -> str | None:
+    return next((kind for kind, word in _WORDS.items() if word in text), None)
+
+
+def _is_swapped(table: Table, first: int, stop: int) -> bool:
+    """Whether a heading names lawsuits before reconsiderations, or suits after them before the direct ones."""
+    texts = [squash(table.rows[row][column]) for row in range(first, stop) for column in own_cells(table, row)]
+
+    def place(word: str) -> int | None:
+        return next((index for index, text in enumerate(texts) if text.startswith(word)), None)
+
+    pairs = ((place("行政复议"), place("行政诉讼")), (place("未经复议"), place("复议后")))
+    return any(one is not None and other is not None and other < one for one, other in pairs)
+
+
 def _bands(table: Table, first: int, stop: int) -> list[Band]:
     """Name the columns under a heading; empty when the headings are not the form's five in turn."""
     kinds: list[tuple[str, int]] = []
@@ -178,9 +228,16 @@ def _bands(table: Table, first: int, stop: int) -> list[Band]:
             kinds.append((kind, column))
     names = [kind for kind, _ in kinds]
     turns = len(names) // 5
-    if len(names) % 5 or tuple(names) != _KINDS * turns or turns not in {1, 2, 3}:
+    if len(names) % 5 or turns not in {1, 2, 3}:
         return []
     groups = _groups(table, first, stop, turns)
+    usual = tuple(names) == _KINDS * turns
+    if turns == len(GROUPS) and (not usual or _is_swapped(table, first, stop)):
+        starts = [column for _, column in kinds[:: len(_KINDS)]]
+        groups = _groups_above(table, first, stop, [*starts, len(columns)])
+        usual = usual or all(sorted(names[start : start + 5]) == sorted(_KINDS) for start in range(0, _COLUMNS, 5))
+    if not usual:
+        return []
     if turns == 1 and not groups:  # the rows or the caption name the group
         ends = [*[column for _, column in kinds][1:], len(columns)]
         return [Band(kind, start, end) for (kind, start), end in zip(kinds, ends, strict=True)]
@@ -203,6 +260,20 @@ def _groups(table: Table, first: int, stop: int, turns: int) -> tuple[str, ...]:
         found = [group for group, word in zip(GROUPS, ("行政复议", "未经复议", "复议后"), strict=True) if word in text]
         return tuple(found) if len(found) == 1 else ()
     return ()
+
+
+def _groups_above(table: Table, first: int, stop: int, edges: Sequence[int]) -> tuple[str, ...]:
+    """The group of each five columns by what stands above all of them; empty unless each group is there once."""
+    groups = []
+    for start, end in pairwise(edges):
+        above = [
+            squash(table.rows[row][start])
+            for row in range(first, stop)
+            if len({table.rows[row][column] for column in range(start, end)}) == 1
+        ]
+        direct, after = any("未经复议" in text for text in above), any("复议后" in text for text in above)
+        groups.append(GROUPS[1] if direct else GROUPS[2] if after else GROUPS[0] if "行政复议" in above else "")
+    return tuple(groups) if sorted(groups) == sorted(GROUPS) else ()
 
 
 def _by_heading(table: Table, at: tuple[int, int], bands: Sequence[Band]) -> Part:
