@@ -56,6 +56,8 @@ _FIRST_YEAR = 2008
 _ALL_YEARS = re.compile(
     r"历年累计|历年来|近[一二三四五六七八九十\d]{1,2}年来?(?:累计|共|总计)|历史累计|累计总(?:数|量)|历年"
 )
+#: 主动公开180条（历年累计1260条）: what brackets count belongs to them, and says nothing of the next.
+_COUNTED_IN_BRACKETS = re.compile(r"（[^（）]*\d万?(?:余|多)?[条件份次篇人个元][^（）]*）")
 _PERCENT_OF = re.compile(r"(?:占|比例|比率|百分比)[^，。；]{0,10}$")
 #: 未发生1件, 没有一件: a negation of the figure, which the statements of nil (``nothing``) read.
 NEGATED = re.compile(
@@ -164,7 +166,9 @@ def _is_cumulative(sentence: str, rest: str, year: int | None) -> bool:
     span = last(_RANGE, sentence)
     if span and year and int(span[1]) < year - 1 and int(span[2]) >= year:
         return True
-    if _BY_THEN.search(sentence) or _ALL_YEARS.search(sentence.rsplit("；", 1)[-1][-60:]):
+    if _BY_THEN.search(sentence) or _ALL_YEARS.search(
+        _COUNTED_IN_BRACKETS.sub("", sentence.rsplit("；", 1)[-1])[-60:]
+    ):
         return True
     if "累计" in sentence[-40:] and _YEARS_OWN_FOLLOWS.search(rest):
         return True
