@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 #: Query parameters that choose a view of the same article, never the article.
 VIEW_PARAMETERS = frozenset({"isMobile", "ddtab", "showType"})
+#: The number of a visit, which servers that want a cookie put into addresses: another one for each visit.
+_SESSIONS = re.compile(r"(?:jsessionid|phpsessid|aspsessionid[a-z]{0,20}|session_?id)", re.IGNORECASE)
+_SESSION_PATH = re.compile(r";jsessionid=[\w.!:-]{0,200}", re.IGNORECASE)
 #: Hanweb's module of annual reports: agency and year name the report, the article's own number beside them is extra.
 _ANNUAL_REPORT, _EXTRA, _YEAR = "/xxgkAnnualReport.jsp", "artId", "fbtime"
 #: Twins of one article for small screens (TRS): the plain page is the one to keep.
@@ -22,7 +26,8 @@ _LABELS_OF_A_SITE = 2
 def normalise(url: str, base: str | None = None) -> str | None:
     """Return the one address under which a page is kept, or None for what is no web address.
 
-    Fragment, default port and view parameters go; scheme and host are lower case; mobile twins become the plain page.
+    Fragment, default port, view parameters and numbers of a visit (``;jsessionid=``) go; scheme and host are lower
+    case; mobile twins become the plain page.
     """
     try:
         parts = urlsplit(urljoin(base, url.strip()) if base else url.strip())
@@ -38,16 +43,21 @@ def normalise(url: str, base: str | None = None) -> str | None:
         host = f"{host}:{port}"
     if "@" in parts.netloc:  # kept, so that the guard sees and refuses it
         host = parts.netloc
-    path = parts.path or "/"
+    path = _SESSION_PATH.sub("", parts.path) or "/"
     for ending, plain in TWIN_ENDINGS:
         if path.endswith(ending):
             path = path.removesuffix(ending) + plain
     # Cut as text: decoding and encoding again would damage percent-encoded GB18030.
-    pairs = [pair for pair in parts.query.split("&") if pair.partition("=")[0] not in VIEW_PARAMETERS]
+    pairs = [pair for pair in parts.query.split("&") if not _says_nothing(pair.partition("=")[0])]
     if path.endswith(_ANNUAL_REPORT) and any(pair.startswith(f"{_YEAR}=") for pair in pairs):
         pairs = [pair for pair in pairs if not pair.startswith(f"{_EXTRA}=")]
     query = "&".join(pairs)
     return urlunsplit((parts.scheme, host, path, query, ""))
+
+
+def _says_nothing(parameter: str) -> bool:
+    """Tell whether a parameter chooses a view of a page, or counts a visit to it."""
+    return parameter in VIEW_PARAMETERS or _SESSIONS.fullmatch(parameter) is not None
 
 
 @lru_cache(4096)  # asked a dozen times for each request

@@ -41,6 +41,10 @@ SPACE_SECONDS = 1.0
 NOT_CONTENT = frozenset({"challenge", "too_large", "truncated"})
 
 
+#: Kinds of crawler/challenges.csv that keep nobody out.
+_NOTICES = frozenset({"maintenance", "soft-404"})
+
+
 class NotContent(IgnoreRequest):
     """Raised when an answer was kept but must not be read: a challenge, a truncated or an oversized page."""
 
@@ -223,7 +227,7 @@ class CaptureMiddleware(Middleware):
         elif verdict.outcome == "error" and response.status in (429, 503):
             pass  # counted by RetryAfter, which knows whether it is final
         elif verdict.outcome not in ("redirect", "gone"):
-            self._error(role, verdict.outcome)
+            self._error(role, _named(verdict))
 
     def _same(self, before: Capture, response: Response) -> bool:
         """Tell whether a page says what it said before, whatever its counters and the date of the day."""
@@ -261,9 +265,19 @@ class CaptureMiddleware(Middleware):
         raise NotContent(f"{verdict.outcome}: {verdict.detail}")
 
 
+def _named(verdict: Verdict) -> str:
+    """Return what an answer is counted as: a page that says that there is none, or "not now", is no challenge."""
+    kind = (verdict.detail or "").partition(":")[0]
+    return kind.replace("-", "_") if verdict.outcome == "challenge" and kind in _NOTICES else verdict.outcome
+
+
 def counted_as(request: Request) -> str:
-    """Return the role as which an answer is counted: what a page's scripts ask for is kept as a list, and is none."""
-    return "part" if request.meta.get("part") else role_of(request)
+    """Return the role as which an answer is counted.
+
+    What a page's scripts ask for is kept as a list, and is none; the frame of a report is kept as the report that it
+    is, and comes with a page that the list names.
+    """
+    return "part" if request.meta.get("part") else str(request.meta.get("counted") or role_of(request))
 
 
 def _header(response: Response, name: str) -> str | None:

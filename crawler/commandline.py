@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from crawler.portals import Portal
     from crawler.results import CrawlResult
 
-_COLUMNS = ("portal", "state", "pages", "reports", "new", "changed", "unchanged", "gone", "why")
+_COLUMNS = ("portal", "state", "pages", "listed", "reports", "new", "changed", "unchanged", "gone", "why")
 
 
 def crawl(
@@ -82,10 +82,24 @@ def crawl(
         with crawling() as report:
             result = run(chosen, captures, jobs=jobs, progress=report, **how)
     rows = [
-        (one.portal, one.outcome, one.pages, one.reports, one.new, one.changed, one.unchanged, one.gone, one.why)
+        (
+            one.portal,
+            one.outcome,
+            one.pages,
+            len(one.listed),
+            one.reports,
+            one.new,
+            one.changed,
+            one.unchanged,
+            one.gone,
+            one.why,
+        )
         for one in result.portals
     ]
     say_table(_COLUMNS, rows)
+    for one in result.portals:
+        for note in one.notes:
+            say(f"note: {one.portal}: {note}")
     if dry_run:
         for one in result.portals:
             say_table(("address", "title", "date"), one.listed, title=one.portal)

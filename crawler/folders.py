@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from crawler.addresses import below, normalise, site
-from crawler.links import FILE_ENDINGS, Link, attachments_of
+from crawler.links import AGENCY, FILE_ENDINGS, Link, attachments_of
 from crawler.pages import title_of
-from crawler.targets import base_of
+from crawler.targets import base_of, target_of
 from crawler.titles import is_report, speaks_against, why_not
 
 if TYPE_CHECKING:
@@ -37,6 +37,9 @@ _LINE, _REPORT = 40, 200
 MAX_FRAMES = 3
 #: One folder below a column is a detail of it.
 _GROUPS_NEEDED = 2
+#: A link to the whole of a list, and how many boxes around it are looked into for that list.
+_MORE = re.compile(r"[\[【(（<《]?(?:更多|查看更多|更多信息|更多内容|more)[.…>》>+＋»\]】)）]{0,6}", re.IGNORECASE)
+_BOXES = 4
 #: What frames are called that hold the page itself, and what those around it.
 _MAIN_FRAME = re.compile("main|content|right|list|center|body", re.IGNORECASE)
 _SIDE_FRAME = re.compile("left|top|menu|nav|foot|head|banner|bottom|tree|button", re.IGNORECASE)
@@ -59,12 +62,15 @@ def folders(links: Iterable[Link], url: str, starts: Sequence[str], *, any_name:
     return list(found.values())
 
 
-def groups_below(links: Iterable[Link], url: str, starts: Sequence[str]) -> list[Link]:
+def groups_below(links: Iterable[Link], url: str, starts: Sequence[str], *, agencies: bool = False) -> list[Link]:
     """Return the links to folders below a page, where there are several and none is that of another subject.
 
-    A column that collects the reports of many agencies may hold a folder for each, whatever they are called.
+    A column that collects the reports of many agencies may hold a folder for each, whatever they are called; with
+    ``agencies`` only folders that are called as agencies count.
     """
     found = [link for link in folders(links, url, starts, any_name=True) if not speaks_against(link.title)]
+    if agencies:
+        found = [link for link in found if AGENCY.fullmatch(link.title)]
     return found if len(found) >= _GROUPS_NEEDED else []
 
 
@@ -104,6 +110,38 @@ def _shape(url: str) -> str:
     path, _, query = url.partition("?")
     pairs = [pair for pair in query.split("&") if not _YEAR_PARAMETER.fullmatch(pair)]
     return f"{_DIGITS.sub('0', path)}?{'&'.join(pairs)}"
+
+
+def whole_lists(tree: HtmlElement, url: str, chosen: Collection[Link]) -> list[str]:
+    """Return where 更多 leads that stands with reports in one box: a page that shows the newest ones of a longer list.
+
+    The box is the smallest around the link that holds reports; with two such links in it, it is not theirs alone.
+    """
+    base, wanted, found = base_of(tree, url), {link.url for link in chosen}, {}
+    known = {normalise(url), normalise(".", url), *wanted}  # the folder of a page is that page
+    for anchor in tree.iter("a"):
+        if not _says_more(anchor):
+            continue
+        target = normalise(target_of(anchor) or "#", base)
+        box = next(
+            (box for _, box in zip(range(_BOXES), anchor.iterancestors(), strict=False) if _holds(box, base, wanted)),
+            None,
+        )
+        if target is None or box is None or site(target) != site(url) or target in known:
+            continue
+        if sum(map(_says_more, box.iter("a"))) == 1:
+            found[target] = target
+    return list(found)
+
+
+def _says_more(anchor: HtmlElement) -> bool:
+    return _MORE.fullmatch("".join("".join(anchor.itertext()).split())) is not None
+
+
+def _holds(box: HtmlElement, base: str, wanted: Collection[str]) -> bool:
+    if box.tag in ("body", "html"):
+        return False
+    return any(normalise(target_of(anchor) or "#", base) in wanted for anchor in box.iter("a"))
 
 
 def frames(tree: HtmlElement, url: str) -> list[str]:

@@ -46,6 +46,8 @@ class Habit:
     gone: int
     repeated: int = 1
     rewritten: bool = False
+    #: How many pieces of its lists were missing in a run that was good all the same: its operator had accepted it.
+    lacking: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ def habit(runs: Iterable[Run]) -> Habit | None:
         listed=max(stats["listed"] for stats in good),
         gone=max(stats.get("gone", 0) for stats in good),
         repeated=max(stats.get("repeated", 1) for stats in good),
+        lacking=max(stats.get("lacking", 0) for stats in good),
         rewritten=bool(rewritten),
     )
 
@@ -115,6 +118,9 @@ def judge_run(portal: Portal, tally: Tally, usual: Habit | None, how: Circumstan
         return _few(tally, listed, expected, before)
     if tally.errors["spider"]:
         return "failed", "the crawler broke on a page of this portal; run it with --debug"
+    trouble = None if how.limit is not None else _lacking(tally, listed, usual, how)
+    if trouble is not None:
+        return trouble
     if not how.dry_run:
         trouble = _missing(tally, listed, expected) or _other_pages(tally, listed, usual, how)
         if trouble is not None:
@@ -133,12 +139,47 @@ def _few(tally: Tally, listed: int, expected: int, before: int) -> tuple[State, 
     if not tally.pages:
         return "failed", f"no list page could be had: {kinds or 'no answer'}"
     if kinds:
-        return "failed", f"a list page is missing: {kinds}"
+        first = f" ({tally.lost[0]})" if tally.lost else ""
+        return "failed", f"a list page is missing: {kinds}{first}"
     if before and listed < before:
         return "changed", f"the lists name {listed} reports and named {before} before"
     if not listed:
         return "empty", "the lists were read and name no report"
     return "changed", f"the lists name {listed} reports, the record expects {expected}"
+
+
+def lacking(tally: Tally) -> int:
+    """Return how many pieces of the lists are missing: pages that did not come, and what the pages themselves tell."""
+    return len(tally.lost) + len(tally.short)
+
+
+def _lacking(tally: Tally, listed: int, usual: Habit | None, how: Circumstances) -> tuple[State, str] | None:
+    """Say what of the lists is missing, unless that was accepted before: the reports that came do not tell."""
+    number = lacking(tally)
+    if how.accepted or number <= (0 if usual is None else usual.lacking):
+        return None
+    had = f"; what could be read names {listed} reports"
+    if tally.lost:
+        what = "a list page is" if len(tally.lost) == 1 else f"{len(tally.lost)} list pages are"
+        state: State = "blocked" if BLOCKING & set(tally.list_errors) else "failed"
+        return state, f"{what} missing ({tally.lost[0]}){had}"
+    more = "" if number == 1 else f", and {number - 1} more"
+    return "failed", f"the list could not be read whole: {tally.short[0]}{more}{had}"
+
+
+def notes(tally: Tally, listed: int | None) -> tuple[str, ...]:
+    """Return what is worth a line in a run that is well; ``listed`` is None where no report was asked for."""
+    found = list(dict.fromkeys(tally.notes))
+    missing = 0 if listed is None else listed - tally.reports - tally.gone
+    if missing > 0 and tally.errors:
+        found.append(f"{missing} of {listed} reports could not be had: {_named(tally.errors)}")
+    for url, number in tally.astray.items():
+        found.append(f"{number + 1} reports of the lists lead to one page, {url}")
+    if tally.parts:
+        found.append(f"{tally.parts} frames that hold the text of reports were fetched with their pages")
+    if tally.further:
+        found.append(f"{tally.further} further pages of divided reports are kept as attachments, and not read")
+    return tuple(found)
 
 
 def _missing(tally: Tally, listed: int, expected: int) -> tuple[State, str] | None:

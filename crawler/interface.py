@@ -68,13 +68,15 @@ class Interface:
 class Piece:
     """One answer: its links, how many entries there are in all and whether more follow (None where it does not say).
 
-    ``title`` is that of an answer that is one document and names no page for it.
+    ``title`` is that of an answer that is one document and names no page for it; ``rows`` counts its entries, those
+    without an address included.
     """
 
     links: tuple[Link, ...]
     total: int | None
     more: bool | None
     title: str = ""
+    rows: int = 0
 
 
 @cache
@@ -207,13 +209,14 @@ def read_answer(interface: Interface, text: str, url: str, page: int) -> Piece |
     if isinstance(found, str):
         links = tuple(_links_in(found, url))
         numbers = [int(number) for number in re.findall(interface.pager, found)] if interface.pager else []
-        return Piece(links, _total(interface, data), any(number > page for number in numbers) if numbers else None)
+        more = any(number > page for number in numbers) if numbers else None
+        return Piece(links, _total(interface, data), more, rows=len(links))
     rows = [found] if isinstance(found, dict) else found
     if not isinstance(rows, list):
         return None
     links = tuple(link for row in rows[:_MAX_ENTRIES] if (link := _entry(interface, row, url)) is not None)
     title = _text(found, interface.title) if isinstance(found, dict) else ""
-    return Piece(links, _total(interface, data), None, title)
+    return Piece(links, _total(interface, data), None, title, len(rows))
 
 
 def _json(text: str) -> Any:

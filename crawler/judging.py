@@ -59,6 +59,8 @@ def judge(
     robots: bool = False,
 ) -> Verdict:
     """Return the verdict on one answer other than a 304. ``flags`` are Scrapy's (``dataloss``, ``partial``)."""
+    if status == 304:
+        return Verdict("error", "304 Not Modified in answer to a request without conditions")
     if 300 <= status < 400:
         return Verdict("redirect", location) if location else Verdict("error", "a redirect without a target")
     if status in (404, 410):

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from crawler.addresses import below, normalise, page_key
+from crawler.calls import address_of, call_of, scripts_of
 from crawler.islands import hidden_entries, hidden_trees
 from crawler.reposts import reposted
 from crawler.targets import base_of, leads, option_target, target_of
@@ -36,10 +37,12 @@ _SAYS_NOTHING = re.compile(
 _BLOCKS = frozenset({"div", "p", "table", "ul", "dl", "li", "tr", "td", "form"})
 _TITLE_CLASS = re.compile(r"(?:t|tit|title|bt|mc|name)\b", re.IGNORECASE)
 #: The name of an agency and nothing else.
-_AGENCY = re.compile(
+AGENCY = re.compile(
     "[\u4e00-\u9fff()（）·]{1,24}(?:局|委|委员会|办|办公室|厅|院|馆|中心|镇|乡|街道|办事处|政府|管委会|站|所|队|会|处|行|场|社|区|县|市)"
 )
 _LONGEST_TITLE = 120
+#: What names a page to a script: a number, or an id with one in it.
+_GIVEN = re.compile(r"[\w.-]{0,60}[0-9][\w.-]{0,60}")
 #: Files that carry a report or its tables.
 FILE_ENDINGS = (".pdf", ".doc", ".docx", ".odt", ".xls", ".xlsx", ".wps", ".et", ".ofd", ".zip", ".rar", ".txt")
 MAX_ATTACHMENTS = 20
@@ -68,7 +71,12 @@ def links_of(tree: HtmlElement, base: str) -> Iterator[Link]:
     """
     base = base_of(tree, base)
     seen: set[tuple[str, str]] = set()
-    for element, href in _leading(tree):
+    scripts: str | None = None
+    for element, target in _leading(tree):
+        href = target
+        if not href and (call := call_of(element)) is not None and call.arguments:
+            scripts = scripts_of(tree) if scripts is None else scripts
+            href = address_of(call, scripts)
         url = normalise(href, base) if href else None
         title = "" if url is None else _title(element)
         if url is None or not title or (url, title) in seen:
@@ -91,6 +99,26 @@ def listed_links(tree: HtmlElement, markup: str, base: str) -> list[Link]:
         if url is not None and url not in have and name:
             found.append(Link(url, name, _iso(date) if date else ""))
     return found
+
+
+def unreadable(tree: HtmlElement, portal: Portal, chosen: Sequence[Link]) -> list[str]:
+    """Return the titles of reports whose links call a script with a number or a text, and lead nowhere that it tells.
+
+    Not those that another link of the page leads to. A heading that unfolds a part of the page is given neither.
+    """
+    scripts: str | None = None
+    have, found = {link.title for link in chosen}, {}
+    for element, href in _leading(tree):
+        call = None if href else call_of(element)
+        if call is None or not any(_GIVEN.fullmatch(argument) for argument in call.arguments):
+            continue
+        title = _title(element)
+        if title in have or not is_report(title, reports_only=portal.reports_only, dated=bool(_date_beside(element))):
+            continue
+        scripts = scripts_of(tree) if scripts is None else scripts
+        if not address_of(call, scripts):
+            found[title] = title
+    return list(found)
 
 
 def _leading(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
@@ -150,7 +178,7 @@ def named_by_heading(tree: HtmlElement, url: str) -> dict[tuple[str, str], str]:
                 heading = _headline(text) or (heading if element.tag not in ("h1", "h2", "h3", "h4", "h5") else "")
         elif heading:
             name, target = _title(element), normalise(target_of(element) or "#", base)
-            if target and _AGENCY.fullmatch(name) and below(target, url) and target != normalise(url):
+            if target and AGENCY.fullmatch(name) and below(target, url) and target != normalise(url):
                 found[target, name] = f"{heading}：{name}"
     return found
 

@@ -21,6 +21,7 @@ _NEXT_CLASS = re.compile(
     r"next|p_?next|next-?page|page-?next|j-page-next|pagination-?next|paging-?next|layui-laypage-next"
 )
 _TRIMMING = re.compile(r"[\s\[\]【】()（）<>＜＞«»›‹→·|]+")
+_DISABLED = frozenset({"disabled", "nextdisabled"})
 _NUMBER = re.compile("[1-9][0-9]{0,3}")
 #: Page numbers in an address: the number that the link shows, or one less where pages are counted from 0.
 _IN_ADDRESS = re.compile("[0-9]+")
@@ -58,25 +59,33 @@ def next_page(tree: HtmlElement, url: str, markup: str = "") -> str | None:
 def _candidates(tree: HtmlElement) -> Iterator[tuple[HtmlElement, bool]]:
     """Yield the elements that may lead to the next page, with whether their words say so: links, then the others."""
     for element in tree.iter("a", "link"):
-        classes = _classes(element)
-        around = element.getparent()
-        if around is not None and around.tag in ("li", "span"):
-            classes |= _classes(around)
-        if classes & {"disabled", "nextdisabled"}:
+        classes = _classes_around(element)
+        if classes & _DISABLED:
             continue
-        says_so = _says_next(element)
+        says_so = says_next(element)
         if says_so or element.get("rel") == "next" or any(_NEXT_CLASS.fullmatch(name) for name in classes):
             yield element, says_so
     for element in tree.iter("input", "button", "span", "li", "div", "td", "em"):
-        if element.get("onclick") and _says_next(element):
+        if element.get("onclick") and says_next(element):
             yield element, True
+
+
+def ends_here(element: HtmlElement) -> bool:
+    """Tell whether a link of a pager is switched off: on the last page."""
+    return element.get("disabled") is not None or bool(_classes_around(element) & _DISABLED)
+
+
+def _classes_around(element: HtmlElement) -> set[str]:
+    classes, around = _classes(element), element.getparent()
+    return classes | _classes(around) if around is not None and around.tag in ("li", "span") else classes
 
 
 def _classes(element: HtmlElement) -> set[str]:
     return {name.lower() for name in (element.get("class") or "").split()}
 
 
-def _says_next(element: HtmlElement) -> bool:
+def says_next(element: HtmlElement) -> bool:
+    """Tell whether an element says that it leads to the next page: by its words, its value, or an arrow."""
     text = "".join("".join(element.itertext()).split()).lower() or (element.get("value") or "").strip().lower()
     text = text or (element.get("title") or "").strip().lower()
     return text in _ARROWS or _TRIMMING.sub("", text) in NEXT_WORDS

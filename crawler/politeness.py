@@ -6,6 +6,7 @@ it holds across restarts and kills.
 
 from __future__ import annotations
 
+import logging
 import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -42,6 +43,8 @@ MAX_STRIKES = 3
 MAX_FAILURES = 5
 #: So many of a host's last captures are looked at: a few addresses with all their tries.
 REMEMBERED = 30
+# That a page did not come after all tries is counted, and the state of the run says so.
+logging.getLogger("scrapy.downloadermiddlewares.retry").setLevel(logging.CRITICAL)
 _SECONDS = re.compile(r"[0-9]{1,9}")
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 #: A branch's own report begins with its ministry's name: 国家税务总局青栖市税务局2020年…
-_BRANCH = re.compile("[省市县區区州盟旗]|(?:办事处|特派员|分局|监管局|管理局|专员)")
+_BRANCH = re.compile("[省市县區区州盟旗]|(?:办事处|特派员|分局|监管局|管理局|专员|队|海关)")
 _KIND = {"内蒙古": "自治区", "广西": "(?:壮族)?自治区", "西藏": "自治区", "宁夏": "(?:回族)?自治区"}
 _CITIES = frozenset({"北京", "天津", "上海", "重庆"})
 #: What may stand before the name: an old title begins with the year.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
-from crawler.health import judge_run, repeated, rewritten
+from crawler.health import judge_run, lacking, notes, repeated, rewritten
 from extract.errors import RateLimitedError, YieldError
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ class PortalResult:
     before and ``changed`` those of them at an address that had another text; ``unchanged`` is the rest, pages of which
     only counters or the date of the day differ included. ``expected`` is what the record expects, ``usual`` what the
     lists named in the last good runs; ``limited`` marks a run that did not try for everything, ``accepted`` one that
-    sets the habit anew; ``repeated`` and ``rewritten`` are what crawler/health.py makes of pages that are alike.
+    sets the habit anew; ``repeated`` and ``rewritten`` are what crawler/health.py makes of pages that are alike,
+    ``lacking`` counts the pieces of lists that are missing. ``notes`` are sentences that are no alarm.
     """
 
     portal: str
@@ -46,6 +47,8 @@ class PortalResult:
     accepted: bool = False
     repeated: int = 0
     rewritten: bool = False
+    lacking: int = 0
+    notes: tuple[str, ...] = ()
     errors: dict[str, int] = field(default_factory=dict)
     #: What the lists named: (address, title, date or ""), in list order.
     listed: tuple[tuple[str, str, str], ...] = ()
@@ -62,7 +65,7 @@ class PortalResult:
     def from_json(cls, data: dict[str, Any]) -> Self:
         """Make a result from what the crawling process sent."""
         listed = tuple((url, title, date) for url, title, date in data.pop("listed"))
-        return cls(**data, listed=listed)
+        return cls(**data | {"notes": tuple(data.get("notes", ()))}, listed=listed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,8 @@ def sum_up(portal: Portal, tally: Tally, usual: Habit | None, how: Circumstances
         accepted=how.accepted,
         repeated=repeated(tally),
         rewritten=rewritten(tally, usual, how),
+        lacking=lacking(tally),
+        notes=notes(tally, None if how.dry_run else len(tally.listed)),
         errors=dict(sorted(tally.errors.items())),
         listed=tuple(tally.listed),
     )

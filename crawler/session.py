@@ -41,6 +41,17 @@ class Tally:
     listed: list[tuple[str, str, str]] = field(default_factory=list)
     #: Kinds of trouble met on list pages: what decides between blocked, failed and changed.
     list_errors: Counter[str] = field(default_factory=Counter)
+    #: List pages that in the end did not come, each with its reason: retries that helped are none.
+    lost: list[str] = field(default_factory=list)
+    #: What else the lists hold and could not be had, as sentences: crawler/lacking.py.
+    short: list[str] = field(default_factory=list)
+    #: Frames that hold the text of a report, and second and later pages of reports: what the lists do not name.
+    parts: int = 0
+    further: int = 0
+    #: Pages at which more than one address of a report ended, with the number of those beyond the first.
+    astray: Counter[str] = field(default_factory=Counter)
+    #: What is worth knowing of a run that is well otherwise.
+    notes: list[str] = field(default_factory=list)
     #: Why the run has to go on another time, once something was left undone for it.
     paused: str = ""
 

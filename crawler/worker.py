@@ -161,6 +161,7 @@ class Job:
             self.results[portal.name] = PortalResult(portal.name, "failed", "the crawler could not be started")
             return
         self._note_end(crawler, spider)
+        spider.close_lists()
         how = Circumstances(
             limit=self.limit,
             dry_run=self.dry_run,

@@ -15,6 +15,7 @@ from crawler.interface import (
     units_in,
     wishes,
 )
+from crawler.lacking import lacks
 from crawler.links import choose
 from crawler.pages import content_of, page_text
 from crawler.spiders.column import ColumnSpider
@@ -36,12 +37,16 @@ class ApiSpider(ColumnSpider):
     """
 
     name = "api"
+    counts_pages = False
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.interface = interfaces()[self.portal.listing]
         #: For each list of each column: every address that it named.
         self.seen: dict[str, set[str]] = {}
+        #: The same: how many entries came, and how many there are by the answers.
+        self.counted: dict[str, int] = {}
+        self.totals: dict[str, int] = {}
 
     def parse_list(self, response: Response) -> Iterator[Request]:
         """Take what the column page itself links to, then ask the interface."""
@@ -58,7 +63,7 @@ class ApiSpider(ColumnSpider):
             return  # the page prints its list
         if self.interface.units:
             if not units:
-                self.trouble("settings")
+                self.trouble("settings", f"{column} does not print what its interface {self.portal.listing} wants")
             for unit in units:
                 yield from self.ask(unit, column, self.interface.first)
         elif self.interface.scripts and missing(self.interface, values):
@@ -76,17 +81,21 @@ class ApiSpider(ColumnSpider):
     def ask(self, values: dict[str, str], column: str, page: int) -> Iterator[Request]:
         """Ask for one piece of a list, unless a setting is missing: then the portal has changed, and that is said."""
         if not self.interface.units and missing(self.interface, values):
-            self.trouble("settings")
+            lacking = ", ".join(missing(self.interface, values))
+            self.trouble("settings", f"{column} does not print {lacking}, which its interface wants: see 'query'")
             return
         ask = request_for(self.interface, values, column, page)
         about = {"values": values, "column": column, "page": page}
-        yield from self.list_requests([ask], callback=self.parse_answer, about=about)
+        # Past the end, interfaces answer as they please.
+        guess = page > self.interface.first
+        yield from self.list_requests([ask], callback=self.parse_answer, about=about, guess=guess)
 
     def parse_answer(self, response: Response, values: dict[str, str], column: str, page: int) -> Iterator[Request]:
         """Take the reports of one piece, and ask for the next."""
         piece = read_answer(self.interface, self.text(response), response.url, page)
         if piece is None:
-            self.trouble("unreadable")
+            first = page == self.interface.first
+            self.trouble("unreadable", f"{response.url.partition('#')[0]} is no list" if first else "")
             return
         yield from self.take(choose(piece.links, self.portal), column)
         if not self.enough and self.goes_on(piece, f"{column} {sorted(values.items())}", page):
@@ -100,6 +109,10 @@ class ApiSpider(ColumnSpider):
         seen = self.seen.setdefault(name, set())
         new = {link.url for link in piece.links} - seen
         seen |= new
+        if new:
+            self.counted[name] = self.counted.get(name, 0) + piece.rows
+        if piece.total is not None:
+            self.totals[name] = max(piece.total, self.totals.get(name, 0))
         full = len(piece.links) >= self.interface.size  # then what the answer says of its end is not relied on
         if piece.total is not None and len(seen) >= piece.total and not full:
             return False
@@ -112,7 +125,7 @@ class ApiSpider(ColumnSpider):
         text = self.text(response)
         piece = read_answer(self.interface, text, response.url, 0)
         if piece is None:
-            self.trouble("unreadable")
+            self.trouble("unreadable", f"{response.url} is no list")
             return
         if piece.links:
             yield from self.take(choose(piece.links, self.portal), response.url)
@@ -128,7 +141,19 @@ class ApiSpider(ColumnSpider):
         except UnreadableError:
             return ""
 
-    def trouble(self, kind: str) -> None:
-        """Count what went wrong on a list page."""
+    def close_lists(self) -> None:
+        """Say also where fewer entries came than the interface counts."""
+        super().close_lists()
+        if self.enough or self.tally.errors["max_pages"]:
+            return
+        for name, total in self.totals.items():
+            had = self.counted.get(name, 0)
+            if lacks(had, total):
+                self.tally.short.append(f"the interface of {name.split()[0]} counts {total} entries and gave {had}")
+
+    def trouble(self, kind: str, lost: str = "") -> None:
+        """Count what went wrong on a list page; ``lost`` says what is missing for it."""
         self.tally.errors[kind] += 1
         self.tally.list_errors[kind] += 1
+        if lost:
+            self.tally.lost.append(lost)

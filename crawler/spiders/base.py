@@ -13,12 +13,16 @@ from typing import TYPE_CHECKING, Any
 import scrapy
 
 from crawler.addresses import normalise, page_key
-from crawler.folders import folders, frames, groups_below, is_folder_of_year, shown_report
-from crawler.links import FILE_ENDINGS, attachments_of, choose, links_of, listed_links, names_files
+from crawler.extent import called_next, stated
+from crawler.folders import folders, frames, groups_below, is_folder_of_year, shown_report, whole_lists
+from crawler.forms import sent_page
+from crawler.lacking import Chain, led_astray
+from crawler.links import FILE_ENDINGS, attachments_of, choose, links_of, listed_links, names_files, unreadable
 from crawler.listing import Ask
 from crawler.pager import built_pages, further_numbers, next_page
 from crawler.pages import content_of, page_text, tree_of
-from crawler.session import Session, Tally
+from crawler.parts import MAX_PARTS, is_further_part, may_have_parts, parts_of
+from crawler.session import Session, Tally, role_of
 from crawler.shown import keep
 from extract.errors import UnreadableError
 
@@ -45,6 +49,8 @@ class PortalSpider(scrapy.Spider):
     """The spider of one portal in one run."""
 
     name = "portal"
+    #: Whether each request for a list is for one of the pages that a reader sees: not for groups and pieces.
+    counts_pages = True
 
     def __init__(
         self, portal: Portal, session: Session, *, limit: int | None = None, dry_run: bool = False, **options: Any
@@ -59,6 +65,10 @@ class PortalSpider(scrapy.Spider):
         self.list_addresses: set[str] = set()
         #: What the addresses of a report's twins have in common, for each report that a list named.
         self.report_keys: set[str] = set()
+        #: Each list by the address of its first page: how long it says that it is.
+        self.chains: dict[str, Chain] = {}
+        #: Where the addresses of reports led in the end.
+        self.ends: dict[str, str] = {}
         #: Every address that a list page named: a further page that names no other one is past the end of its list.
         self.named: set[str] = set()
 
@@ -76,7 +86,7 @@ class PortalSpider(scrapy.Spider):
         del tree, markup, url, fresh
         return []
 
-    def onward(self, tree: HtmlElement, markup: str, url: str) -> list[str]:
+    def onward(self, tree: HtmlElement, markup: str, url: str) -> list[str | Ask]:
         """Return the next page by the link that says so, else the pages that a pager shows as numbers.
 
         Nothing, where this page named no address that the pages before it had not named: some servers answer the
@@ -89,8 +99,10 @@ class PortalSpider(scrapy.Spider):
         self.named |= links
         if not brought:
             return []
-        target = next_page(tree, url, markup)
-        return [target] if target is not None else further_numbers(tree, url) or built_pages(markup, url)
+        target: str | Ask | None = next_page(tree, url, markup)
+        if target is None and not (further := further_numbers(tree, url) or built_pages(markup, url)):
+            target = sent_page(tree, url)
+        return [target] if target is not None else list(further)
 
     # --- the walk ----------------------------------------------------------------------------------------------------
 
@@ -107,11 +119,14 @@ class PortalSpider(scrapy.Spider):
         callback: Callable[..., Any] | None = None,
         about: dict[str, Any] | None = None,
         named: str = "",
+        head: str = "",
+        guess: bool = False,
     ) -> Iterator[Request]:
         """Yield requests for pieces of lists not yet asked for, within the record's ``max_pages``.
 
         ``level`` counts folders from the column down; ``about`` are further arguments of ``callback``; ``named`` is
-        the title of a link that may lead to a report as well.
+        the title of a link that may lead to a report as well; ``head`` is the first page of the list that they go on
+        with; a ``guess`` is an address that no page promised.
         """
         for piece in pieces:
             ask = Ask(piece) if isinstance(piece, str) else piece
@@ -121,6 +136,8 @@ class PortalSpider(scrapy.Spider):
                 self.tally.errors["max_pages"] += 1  # a list that goes on beyond it is not silently cut
                 continue
             self.list_addresses.add(ask.key)
+            chain = self.chains.setdefault(head or ask.key, Chain(head or ask.url))
+            chain.asked.add(ask.key)
             capture = {"role": "list", "detail": "asked by POST"} if ask.body else {"role": "list"}
             yield scrapy.Request(
                 ask.key,
@@ -129,7 +146,14 @@ class PortalSpider(scrapy.Spider):
                 body=ask.body.encode(),
                 headers=dict(ask.headers) | ({"Content-Type": ask.kind} if ask.body else {}),
                 errback=self.failed,
-                meta={"capture": capture, "download_maxsize": MAX_PAGE, "level": level, "named": named},
+                meta={
+                    "capture": capture,
+                    "download_maxsize": MAX_PAGE,
+                    "level": level,
+                    "named": named,
+                    "head": head or ask.key,
+                    "guess": guess,
+                },
                 cb_kwargs=about or {},
                 dont_filter=True,
                 priority=10,
@@ -147,6 +171,9 @@ class PortalSpider(scrapy.Spider):
         years = [link for link in chosen if level < MAX_LEVEL and is_folder_of_year(link.url) and link.url != url]
         # Pages known as lists stay lists, however a menu calls them.
         reports = [link for link in chosen if link not in years and link.url not in self.list_addresses]
+        self.tally.notes.extend(led_astray(links, chosen))
+        for title in unreadable(tree, self.portal, chosen):
+            self.tally.short.append(f"“{title}” of {url} opens by a script that cannot be followed")
         named = "" if chosen else response.meta.get("named", "")
         elsewhere = [link.title for link in links if page_key(link.url) != page_key(url)]
         title = shown_report(tree, markup, url, listed=elsewhere, named=named)
@@ -158,16 +185,24 @@ class PortalSpider(scrapy.Spider):
         framed = [] if chosen or title is not None else frames(tree, url)
         if level < MAX_LEVEL:
             below = folders(links, url, self.portal.start, any_name=level < self.portal.folders)
-            if not (chosen or below or framed or title is not None):
+            if not (below or framed or title is not None):
                 # A column without a report, a year or a frame: its own folders, as of the agencies, are the lists.
-                below = groups_below(links, url, self.portal.start)
+                # Beside reports, those that are called as agencies are.
+                below = groups_below(links, url, self.portal.start, agencies=bool(chosen))
             taken = {link.url for link in reports}
             for link in (*years, *below):
                 if link.url not in taken:
                     yield from self.list_requests([link.url], level=level + 1, named=link.title)
         yield from self.list_requests(framed, level=level)
         key = response.request.url if response.request is not None and "#" in response.request.url else url
-        yield from self.list_requests(self.following(tree, markup, key, fresh=fresh), level=level)
+        head = response.meta.get("head", key)
+        following = list(self.following(tree, markup, key, fresh=fresh))
+        if self.counts_pages and head in self.chains:
+            called = None if following else called_next(tree)
+            self.chains[head].read(links, chosen, stated(markup), called)
+        yield from self.list_requests(following, level=level, head=head)
+        if level == 0 and head == key:
+            yield from self.list_requests(whole_lists(tree, url, chosen), level=level)
 
     @property
     def enough(self) -> bool:
@@ -215,10 +250,37 @@ class PortalSpider(scrapy.Spider):
 
     def parse_report(self, response: Response) -> Iterator[Request]:
         """Fetch the files that belong to a report page."""
+        self.note_end(response)
+        yield from self.parse_part(response)
+
+    def parse_part(self, response: Response) -> Iterator[Request]:
+        """Fetch the files of a page of a report, and where the report goes on or really stands."""
         content = self.content(response)
-        tree = tree_of(page_text(content)) if names_files(content) else None
-        if tree is not None:
-            yield from self.file_requests(tree, response.url)
+        markup = page_text(content)
+        divided = may_have_parts(markup)
+        tree = tree_of(markup) if divided or names_files(content) else None
+        if tree is None:
+            return
+        yield from self.file_requests(tree, response.url)
+        for url in parts_of(tree, markup, response.url) if divided else ():
+            number = response.meta.get("part_number", 1) + 1
+            if page_key(url) in self.report_keys or number > MAX_PARTS:
+                continue
+            # A frame is the report, in place of the page around it; a second page is no report of its own.
+            framed = not is_further_part(url, response.url)
+            about = {"role": "report" if framed else "attachment", "parent_url": response.url}
+            about["title"] = response.meta["capture"].get("title")
+            meta = {"capture": about, "download_maxsize": MAX_PAGE, "part_number": number, "counted": "attachment"}
+            self.tally.parts += framed
+            self.tally.further += not framed
+            yield scrapy.Request(url, self.parse_part, errback=self.failed, meta=meta, priority=5)
+
+    def note_end(self, response: Response) -> None:
+        """Note where the address of a report led: several that lead to one page lead to none of their reports."""
+        asked = (response.meta.get("redirect_urls") or [response.url])[0]
+        first = self.ends.setdefault(page_key(response.url), asked)
+        if page_key(first) != page_key(asked):
+            self.tally.astray[response.url] += 1
 
     def file_requests(self, tree: HtmlElement, page: str) -> Iterator[Request]:
         """Yield requests for the files of a report page."""
@@ -247,5 +309,28 @@ class PortalSpider(scrapy.Spider):
         return b"" if content[:8].startswith(_FILES) else content
 
     def failed(self, failure: Failure) -> None:
-        """Do nothing more: the capture, or its absence, was counted with its reason where it was made."""
+        """Note a list page that did not come; all else was counted with its reason where the capture was made."""
         self.logger.debug("no page: %s", failure.value)
+        request: Any = failure.request  # type: ignore[attr-defined]
+        if role_of(request) == "list" and not request.meta.get("guess"):
+            answer = getattr(failure.value, "response", None)
+            reason = str(failure.value) if answer is None else f"status {answer.status}"
+            self.tally.lost.append(f"{request.url.partition('#')[0]}: {reason.splitlines()[0][:200]}")
+        elif "counted" in request.meta:
+            self.tally.notes.append(f"{request.url}, a part of a report, did not come: {failure.value}"[:300])
+
+    def close_lists(self) -> None:
+        """Say what the lists hold and could not be had, once all is done; after a limit nothing is missing."""
+        if self.enough:
+            return
+        cut = self.tally.errors["max_pages"]
+        if cut:
+            self.tally.notes.append(
+                f"max_pages = {self.portal.max_pages} ended the walk: at least {cut} further list"
+                f" page{'' if cut == 1 else 's'} not asked for"
+            )
+        for chain in self.chains.values():
+            if not cut and (sentence := chain.shortfall()) is not None:
+                self.tally.short.append(sentence)
+            elif (sentence := chain.doubt()) is not None:
+                self.tally.notes.append(sentence)

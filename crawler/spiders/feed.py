@@ -39,4 +39,4 @@ class FeedSpider(ColumnSpider):
             return
         yield from self.take(choose(feed.links, self.portal), response.url)
         yield from self.list_requests(feed.feeds)
-        yield from self.list_requests(feed.pages, callback=super().parse_list)
+        yield from self.list_requests(feed.pages, callback=super().parse_list, guess=True)

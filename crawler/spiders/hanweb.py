@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 from crawler.hanweb import area_of, list_settings, posted_group, search, year_links
+from crawler.lacking import lacks
 from crawler.links import links_of
 from crawler.listing import RecordSet, next_group, record_set, record_sets, total_records
 from crawler.spiders.column import ColumnSpider
@@ -23,6 +24,7 @@ class HanwebSpider(ColumnSpider):
     """Walks the groups of a record set until all are seen or one brings nothing new."""
 
     name = "hanweb"
+    counts_pages = False
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -30,6 +32,8 @@ class HanwebSpider(ColumnSpider):
         self.lists: dict[str, dict[str, str]] = {}
         self.seen: dict[str, set[str]] = {}
         self.totals: dict[str, int] = {}
+        #: Lists whose number of entries is theirs for certain: a page prints one for each of its lists.
+        self.certain: set[str] = set()
         #: Lists of which a group by GET brought nothing new: from then on asked by POST.
         self.by_post: set[str] = set()
         self.columns: dict[str, str] = {}
@@ -71,7 +75,14 @@ class HanwebSpider(ColumnSpider):
             if area is not None and "xxgkAnnualReport" not in url:
                 return [search(area, url, 1)]
             return super().following(tree, markup, url, fresh=False)
-        return [ask for store in stores or [RecordSet([], None)] for ask in self._first_group(markup, url, store)]
+        alone = len(stores) < 2
+        found: list[str | Ask] = []
+        for store in stores or [RecordSet([], None)]:
+            found.extend(self._first_group(markup, url, store))
+            unit = list_settings(markup, store.following, store.unit).get("unitid", "")
+            if alone or (unit and f"#{unit}" in markup):
+                self.certain.add(unit)
+        return found
 
     def _first_group(self, markup: str, url: str, store: RecordSet) -> Iterable[str | Ask]:
         settings = list_settings(markup, store.following, store.unit)
@@ -88,6 +99,16 @@ class HanwebSpider(ColumnSpider):
             return [target]
         self.by_post.add(unit)
         return self._posted(unit)
+
+    def close_lists(self) -> None:
+        """Say also where fewer records came than the page counts."""
+        super().close_lists()
+        if self.enough or self.tally.errors["max_pages"]:
+            return
+        for unit in sorted(self.certain & set(self.totals)):
+            had, total = len(self.seen.get(unit, ())), self.totals[unit]
+            if lacks(had, total):
+                self.tally.short.append(f"{self.columns[unit]} counts {total} records, and {had} could be had")
 
     def _posted(self, unit: str) -> Iterable[str | Ask]:
         settings = self.lists.get(unit)

@@ -21,6 +21,9 @@ SITE = "http://www.qingqi.gov.cn"
             "/module/xxgk/xxgkAnnualReport.jsp?area=QQ331082-018&fbtime=2023",
         ),
         ("/a.html#top", "/a.html"),
+        ("/nb/show.do;jsessionid=0A1B2C!-17:8.node1?id=4", "/nb/show.do?id=4"),
+        ("/nb/show.php?PHPSESSID=0a1b2c&id=4", "/nb/show.php?id=4"),
+        ("/nb/show.asp?id=4&ASPSESSIONIDQQ=X", "/nb/show.asp?id=4"),
     ],
 )
 def test_views_of_a_page_are_the_page(given, plain):
@@ -37,6 +40,8 @@ def test_views_of_a_page_are_the_page(given, plain):
         "/wap.html",
         "/_wap/index.html",
         "/show?id=3&isMobiles=1",
+        "/show?sid=755325&session=2",
+        "/show;id=4",
     ],
 )
 def test_what_names_a_page_stays(path):

@@ -54,6 +54,11 @@ def test_outcomes(expected, arguments):
     assert outcome(**arguments) == expected
 
 
+def test_304_to_a_request_without_conditions_is_said():
+    verdict = judge(304, b"", content_type=None, content_encoding=None, location="/x")
+    assert (verdict.outcome, "without conditions" in str(verdict.detail)) == ("error", True)
+
+
 def test_every_marker_is_found_on_a_short_page_and_ignored_on_a_long_one():
     for kind, where, marker in markers():
         script = f"<script>var a = {marker}</script>" if where == "script" else ""

@@ -304,3 +304,12 @@ def test_a_table_of_contents_is_not_taken_for_the_report():
     )
     texts = [block.text for block in read_html(markup.encode(), None, None).blocks]
     assert [text for text in texts if text in SHORT][-len(SHORT) :] == SHORT
+
+
+def test_a_page_of_frames_alone_is_no_crash():
+    markup = b"<html><head><title>x</title></head><body><iframe src='/a.html'></iframe></body></html>"
+    try:
+        document = read_html(markup, "text/html", None)
+    except UnreadableError:
+        return
+    assert all(not getattr(block, "text", "") for block in document.blocks)

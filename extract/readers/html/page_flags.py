@@ -39,6 +39,8 @@ def page_flags(flow: Flow, inside: Sequence[int], blocks: Sequence[Block], files
 
 def _pictures_for_tables(flow: Flow, inside: Sequence[int]) -> bool:
     """True when a section that must hold a table holds pictures and next to no text instead, or a table does."""
+    if not flow.segments:  # a page of frames and scripts alone
+        return False
     pictures = set(flow.pictures)
     section, length, pictured, tabled = False, 0, False, False
     for index in [*inside, -1]:
