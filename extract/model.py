@@ -8,6 +8,7 @@ Offsets are code points. Dates are ISO strings (``2019-01-31``); an unknown valu
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain, compress
 from typing import Literal, NamedTuple
 
 Era = Literal["prose", "table-2014", "form-2019", "form-2021"]
@@ -61,6 +62,10 @@ class Table:
         width = max((len(row) for row in rows), default=0)
         grid = tuple(tuple(row) + ("",) * (width - len(row)) for row in rows)
         return cls(grid, tuple((True,) * width for _ in grid))
+
+    def own_texts(self) -> list[str]:
+        """The text of each cell once, row by row."""
+        return list(chain.from_iterable(map(compress, self.rows, self.own)))
 
 
 Block = Paragraph | Table

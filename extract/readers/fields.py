@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import compress
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 from extract.csvdata import rows_of
@@ -236,12 +237,11 @@ def fields_of_table(table: Table) -> tuple[Field, ...] | None:
 
     Read row by row; a row of labels above a row of values is read downwards. A table of figures is never one.
     """
-    rows = [[text for text, own in zip(row, owns, strict=True) if own]
-            for row, owns in zip(table.rows, table.own, strict=True)]  # fmt: skip
-    cells = [text for row in rows for text in row]
+    cells = table.own_texts()
     known = labels()
     found = [name for name in map(label_of, cells) if name]
-    inline = [line for line in map(fields_of_line, cells) if line is not None]
+    labelled = any(colon in "".join(cells) for colon in ":：")
+    inline = [line for line in map(fields_of_line, cells) if line is not None] if labelled else []
     if len(found) + len(inline) < 2 and not (len(cells) <= 4 and found and known[found[0]].alone):
         return None
     if not inline and not any(known[name].alone for name in found):
@@ -249,6 +249,7 @@ def fields_of_table(table: Table) -> tuple[Field, ...] | None:
     if 5 * (2 * len(found) + 2 * len(inline)) < 3 * len([text for text in cells if text]):
         return None
     made: list[Field] = []
+    rows = [list(compress(row, own)) for row, own in zip(table.rows, table.own, strict=True)]
     for index, row in enumerate(rows):
         names = [label_of(text) for text in row]
         if len(row) > 1 and all(names) and index + 1 < len(rows) and not any(map(label_of, rows[index + 1])):

@@ -107,10 +107,12 @@ def test_raised_and_withdrawn_figures_are_not_run_together():
 
 
 def test_text_outside_cells_is_reported():
-    assert stray_text(table("<table><caption>表一 <b>来信</b></caption>单位：件<tr><td>甲</td></tr></table>")) == [
-        "表一 来信",
-        "单位：件",
-    ]
+    read = table("<table><caption>表一 <b>来信</b></caption>单位：件<tr><td>甲</td></tr></table>")
+    assert stray_text(read, "甲") == ["表一 来信", "单位：件"]
+
+
+def test_a_figure_of_a_form_control_does_not_hide_the_same_figure_outside_the_cells():
+    assert stray_text(table("<table>12<tr><td><input value=12></td></tr></table>"), "12") == ["12"]
 
 
 def test_a_million_places_are_refused_quickly():

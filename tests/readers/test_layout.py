@@ -11,7 +11,8 @@ from extract.readers.html.layout import is_figure, kind_of_table
 def kind(markup):
     root = etree.fromstring(markup.encode(), etree.HTMLParser(encoding="utf-8"))
     table = next(root.iter("table"))
-    return kind_of_table(table, read_table(table))[0]
+    grid = read_table(table)
+    return kind_of_table(table, grid, grid.own_texts())[0]
 
 
 def rows(*lines):

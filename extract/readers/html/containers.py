@@ -41,6 +41,12 @@ def container_rank(element: _Element, names: Collection[str | bytes]) -> tuple[i
     return _known_rank(element.tag, identity, classes)
 
 
+def rank_of_tag(tag: str) -> tuple[int, str]:
+    """The same of an element without any attribute."""
+    rank = _names("tag").get(tag, 0)
+    return (rank, tag) if rank else (0, "")
+
+
 def _rank(tag: str, identity: str, classes: str) -> tuple[int, str]:
     best, name = _names("tag").get(tag, 0), tag
     if identity:

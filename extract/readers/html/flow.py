@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from extract.readers.html.containers import container_rank, marker
+from extract.readers.html.containers import container_rank, marker, rank_of_tag
 from extract.readers.html.grid import read_table, stray_text
 from extract.readers.html.layout import kind_of_table
 from extract.readers.html.markup import BLOCKS, UNSEEN, inner_text, is_hidden, lowered
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 #: What a table weighs beside its text, so that a small one counts like a paragraph.
 _TABLE_WEIGHT = 40
 
+
+#: Elements of which only the text behind them is part of the line.
+_WITHOUT_TEXT = UNSEEN | {"br", "img"}
 
 #: Elements inside a line that say something about their text.
 _MARKED = frozenset({"a", "sup", "ucaptitle"})
@@ -131,16 +134,15 @@ class _Walker:
         if element.find(".//table") is not None and not _only_tiny_tables(element):
             return False
         grid = read_table(element)
-        kind, fields = kind_of_table(element, grid)
+        own = grid.own_texts()
+        kind, fields = kind_of_table(element, grid, own)
         if kind == "layout":
             return False
-        for text in stray_text(element):
+        printed = " ".join(own)
+        for text in stray_text(element, printed):
             self.flow.segments.append(Segment(text, "caption", self.hidden[-1]))
         for anchor in element.iter("a"):
             self.link(anchor, fold(inner_text(anchor)))
-        printed = " ".join(
-            text for row, own in zip(grid.rows, grid.own, strict=True) for text, o in zip(row, own, strict=True) if o
-        )
         table = grid if kind == "data" else None
         if table is not None:
             self.flow.tables.append(element)
@@ -175,7 +177,7 @@ def walk(root: _Element) -> Flow:
     top = root if body is None else body
     # (element, the children that are left, its region or None, whether it hides)
     walker.text(top.text)
-    stack: list[tuple[_Element, Iterator[_Element], Region | None, bool]] = [(top, iter(list(top)), None, False)]
+    stack: list[tuple[_Element, Iterator[_Element], Region | None, bool]] = [(top, iter(top), None, False)]
     while stack:
         parent, children, region, hides = stack[-1]
         child = next(children, None)
@@ -200,16 +202,8 @@ def walk(root: _Element) -> Flow:
                 walker.text(parent.tail)
             continue
         tag = child.tag
-        if not isinstance(tag, str) or tag in UNSEEN:
-            _unseen(walker, child)
-            walker.text(child.tail)
-            continue
-        if tag == "br":
-            walker.flush("br")
-            walker.text(child.tail)
-            continue
-        if tag == "img":
-            walker.picture(child)
+        if not isinstance(tag, str) or tag in _WITHOUT_TEXT:
+            _without_text(walker, child)
             walker.text(child.tail)
             continue
         names = child.keys()
@@ -217,7 +211,7 @@ def walk(root: _Element) -> Flow:
         if hiding and tag not in BLOCKS:  # a hidden word inside a line
             walker.text(child.tail)
             continue
-        rank, name = container_rank(child, names)
+        rank, name = container_rank(child, names) if names else rank_of_tag(tag)
         if tag in BLOCKS:
             walker.flush(parent.tag if parent.tag in BLOCKS else "p")
         elif not rank and tag not in _MARKED and not len(child):  # words inside a line, with nothing in them
@@ -237,6 +231,8 @@ def walk(root: _Element) -> Flow:
         if tag == "a":
             walker.in_link += 1
             walker.link(child, fold(inner_text(child)))
+        elif tag == "li":
+            walker.number = item_number(child) if parent.tag == "ol" else ""
         elif tag == "sup":
             walker.superscript += 1
         elif tag == "pre":
@@ -244,18 +240,20 @@ def walk(root: _Element) -> Flow:
         elif tag in {"h1", "h2", "h3", "ucaptitle"}:
             level = 0 if tag == "ucaptitle" else int(tag[1])
             flow.headings.append((len(flow.segments), level, fold(inner_text(child))))
-        elif tag == "li":
-            walker.number = item_number(child)
         walker.text(child.text)
-        stack.append((child, iter(list(child)), inside, hiding))
+        stack.append((child, iter(child), inside, hiding))
     walker.flush("body")
     return flow
 
 
-def _unseen(walker: _Walker, element: _Element) -> None:
-    """Comments and invisible elements: body markers, embedded documents, form controls that show a figure."""
+def _without_text(walker: _Walker, element: _Element) -> None:
+    """Line breaks, pictures, comments and invisible elements: markers, embedded documents, controls with a figure."""
     tag = element.tag
-    if tag in {"iframe", "embed", "object"}:
+    if tag == "br":
+        walker.flush("br")
+    elif tag == "img":
+        walker.picture(element)
+    elif tag in {"iframe", "embed", "object"}:
         walker.link(element, "")
     elif tag == "input":
         walker.text(lowered(element))

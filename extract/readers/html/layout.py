@@ -11,6 +11,8 @@ from extract.readers.fields import fields_of_table
 from extract.readers.html.markup import inner_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lxml.etree import _Element
 
     from extract.model import Field, Table
@@ -43,14 +45,13 @@ def _known_figure(text: str) -> int:
 
 
 def kind_of_table(
-    element: _Element, grid: Table
+    element: _Element, grid: Table, own: Sequence[str]
 ) -> tuple[Literal["data", "metadata", "layout"], tuple[Field, ...] | None]:
-    """What an innermost table is for, and its fields when it is metadata.
+    """What an innermost table is for, and its fields when it is metadata; ``own`` are the texts of its cells.
 
     Layout: fewer than two cells, a single column, lists of links, or running text in most of it. When in doubt a
     table is data: as a grid it loses nothing.
     """
-    own = [text for row, owns in zip(grid.rows, grid.own, strict=True) for text, o in zip(row, owns, strict=True) if o]
     printed = [text for text in own if text]
     if not printed:
         return "layout", None  # blank, or pictures set in rows

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-_STRING = etree.XPath("string()")
-
 #: Elements that begin and end a paragraph.
 BLOCKS = frozenset({
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir",
@@ -41,7 +39,9 @@ _LONG_STYLE = 300
 
 def inner_text(element: _Element) -> str:
     """All text below an element as one string, unfolded, markup ignored."""
-    return str(_STRING(element)) if len(element) else element.text or ""
+    if not len(element):
+        return element.text or ""
+    return etree.tostring(element, encoding="unicode", method="text", with_tail=False)
 
 
 def is_hidden(element: _Element) -> bool:
