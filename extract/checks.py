@@ -7,10 +7,10 @@ repaired to make it pass.
 
 from __future__ import annotations
 
-import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from extract.facts.arithmetic import Outcome, derive, evaluate, locate_misread
+from extract.facts.arithmetic import derive, locate_misread
 from extract.facts.categories import listed_categories
 from extract.facts.prose.owner import for_government_alone
 from extract.facts.subtotals import claims_all_upheld, compare_subtotals
@@ -18,18 +18,22 @@ from extract.model import APPLICANTS, Check
 from extract.validity import validity
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from extract.cleaning.compose import CleanText
     from extract.evidence import Evidence
+    from extract.facts.arithmetic import Outcome
     from extract.model import Severity, Statistic, Status
 
-_FORM_PARTS = (
-    ("总体情况", r"总体情况|概述|基本情况"),
-    ("主动公开", r"主动公开"),
-    ("收到和处理", r"收到和处理|依申请"),
-    ("复议、诉讼", r"复议|诉讼"),
-    ("问题及改进", r"问题|改进"),
-    ("其他需要报告", r"其他|其它"),
-)
+#: The six parts of the forms, each with the words by which its heading is known.
+_FORM_PARTS = {
+    "总体情况": ("总体情况", "概述", "基本情况"),
+    "主动公开": ("主动公开",),
+    "收到和处理": ("收到和处理", "依申请"),
+    "复议、诉讼": ("复议", "诉讼"),
+    "问题及改进": ("问题", "改进"),
+    "其他需要报告": ("其他", "其它"),
+}
 _FLAGS = {
     "text_unreliable": "the text layer cannot be trusted: no figure was taken from it",
     "tables_are_images": "tables are pictures: their figures are not in the archive",
@@ -77,17 +81,15 @@ def _soft(
     return Check(check_id, status, "soft", expected, actual, message)
 
 
+@lru_cache(maxsize=1024)  # the same small figures again and again
 def _number(value: float | None) -> str | None:
     return None if value is None else f"{value:g}" if abs(value) < 1e6 else f"{value:.10g}"
 
 
 def _sums(evidence: Evidence) -> list[Check]:
-    values = {(s.indicator, s.applicant): s.value for s in evidence.statistics if s.origin != "derived"}
-    states = {(cell.indicator, cell.applicant): cell.state for cell in evidence.cells}
-    year = evidence.identity.year
-    outcomes = evaluate(values, evidence.era, year, states)
+    outcomes = evidence.outcomes
     checks = [Check(o.id, o.status, o.severity, _number(o.right), _number(o.left), _sentence(o)) for o in outcomes]
-    misread = locate_misread(values, evidence.era, year, states, outcomes)
+    misread = locate_misread(outcomes)
     if misread is not None:
         message = (
             f"{misread.indicator}[{misread.applicant}] is printed as {_number(misread.value)};"
@@ -99,17 +101,17 @@ def _sums(evidence: Evidence) -> list[Check]:
 
 def _sentence(outcome: Outcome) -> str:
     """The rule in words with its operands: what stood on which side, what was missing."""
-    shown = ", ".join(
-        f"{name}{'' if who == 'total' else f'[{who}]'} {_number(value)}"
-        for name, who, value in outcome.operands
-        if value
-    )
+    shown = ", ".join([f"{_named(name, who)} {_number(value)}" for name, who, value in outcome.operands if value])
     where = "" if outcome.applicant == "total" else f" ({outcome.applicant})"
     if outcome.missing:
-        missing = ", ".join(name if who == "total" else f"{name}[{who}]" for name, who in outcome.missing)
+        missing = ", ".join([_named(*key) for key in outcome.missing])
         return f"{outcome.meaning}{where}: {shown or 'all nought'}; not printed: {missing}"
     verdict = f"{_number(outcome.left)} against {_number(outcome.right)}"
     return f"{outcome.meaning}{where}: {verdict}; {shown or 'all nought'}"
+
+
+def _named(name: str, who: str) -> str:
+    return name if who == "total" else f"{name}[{who}]"
 
 
 def _categories(evidence: Evidence) -> list[Check]:
@@ -152,7 +154,7 @@ def _prose_against_table(evidence: Evidence) -> list[Check]:
         checks.append(
             _soft("META-15", "pass" if agrees else "fail", message, _number(table.value), _number(said.value))
         )
-    sums = _table_sums(evidence)
+    sums = _table_sums(evidence, printed)
     overview = _overview(evidence)
     for comparison in compare_subtotals(overview, sums):
         agrees = comparison.said == comparison.printed
@@ -179,20 +181,20 @@ def _of_government_alone(evidence: Evidence, said: Statistic) -> bool:
     return for_government_alone(text[begin : said.quote_end or place])
 
 
-def _table_sums(evidence: Evidence) -> dict[str, float]:
+def _table_sums(evidence: Evidence, printed: Mapping[tuple[str, str], Statistic]) -> dict[str, float]:
     """What the request table comes to, by indicator without breakdown.
 
     Where a row's own total is blank, the sum of its columns stands in, here and only here: the words are then compared
     with what the row prints. The subtotals of the form follow by definition.
     """
-    values = {(s.indicator, s.applicant): s.value for s in evidence.statistics if s.origin == "table"}
+    values = {key: s.value for key, s in printed.items() if s.origin == "table"}
     states: dict[tuple[str, str], str] = {(cell.indicator, cell.applicant): cell.state for cell in evidence.cells}
-    for indicator in {name for name, _ in states}:
-        columns = [states.get((indicator, applicant)) for applicant in APPLICANTS[:-1]]
-        if (indicator, "total") not in values and all(state in {"number", "blank", "mark"} for state in columns):
-            values[indicator, "total"] = sum(values.get((indicator, a), 0) for a in APPLICANTS[:-1])
+    for indicator in [name for name, who in states if who == APPLICANTS[0] and (name, "total") not in values]:
+        columns = [(indicator, applicant) for applicant in APPLICANTS[:-1]]
+        if all(states.get(key) in {"number", "blank", "mark"} for key in columns):
+            values[indicator, "total"] = sum(values.get(key, 0) for key in columns)
             states[indicator, "total"] = "number"
-    values.update(derive(values, evidence.era, evidence.identity.year, states))
+    values.update(derive(values, evidence.era, evidence.identity.year, states, ("total",)))
     return {indicator: value for (indicator, applicant), value in values.items() if applicant == "total"}
 
 
@@ -211,8 +213,9 @@ def _form(evidence: Evidence) -> list[Check]:
         )
         checks.append(Check("META-KIND", "fail", "hard", "annual_report", kind, message))
     elif evidence.era in {"form-2019", "form-2021"} and evidence.sections:
-        headings = [re.sub(r"\s", "", s.heading) for s in evidence.sections if s.level == 1]
-        missing = [name for name, pattern in _FORM_PARTS if not any(re.search(pattern, h) for h in headings)]
+        headings = ["".join(s.heading.split()) for s in evidence.sections if s.level == 1]
+        named = "\n".join(headings)
+        missing = [part for part, words in _FORM_PARTS.items() if not any(word in named for word in words)]
         message = f"{len(headings)} parts" + (f"; missing: {'、'.join(missing)}" if missing else "")
         checks.append(_soft("META-12", "fail" if missing else "pass", message, "6", str(len(headings))))
     checks.extend(_repetition(evidence.clean))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from extract.cleaning.compose import CleanText
+    from extract.facts.arithmetic import Outcome
     from extract.model import Document, Era, FormCell, Identity, Section, Statistic
 
 
@@ -22,6 +23,8 @@ class Evidence:
     cells: tuple[FormCell, ...]
     statistics: tuple[Statistic, ...]
     prose: tuple[Statistic, ...]
+    #: What the sums of the forms say of ``statistics``.
+    outcomes: tuple[Outcome, ...]
     problems: tuple[tuple[str, str], ...]
     #: Why the document was taken for what it is.
     kind_reason: str = ""

@@ -33,6 +33,7 @@ from extract.readers.sniff import read_document
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from extract.facts.arithmetic import Outcome
     from extract.model import Document, Era, Form, FormCell, Identity
 
 #: Figures of a paper that is no annual report belong to nobody: they are not taken.
@@ -122,13 +123,23 @@ def _report(document: Document, cleaned: CleanText, identity: Identity, kind_rea
     prose = read_prose(text, own_sections, year=identity.year, agency=identity.agency, scope=identity.scope, era=era)
     lines = read_form_lines(text, own_sections, identity.year, units())
     runs, run_problems = read_runs(text, identity.year, units())
-    statistics = _figures(document, cleaned, identity, form, runs, (*lines, *prose.statistics), era)
     cells = form.cells if form else ()
+    statistics, outcomes = _figures(document, cleaned, identity, cells, runs, (*lines, *prose.statistics), era)
     problems = (*(problem for form in forms for problem in form.problems), *run_problems, *prose.problems)
     if others:
         problems = (*problems, ("several_forms", f"{len(others) + 1} reports on the page; only this year's is read"))
     evidence = Evidence(
-        document, cleaned, identity, era, sections, cells, statistics, prose.statistics, problems, kind_reason
+        document,
+        cleaned,
+        identity,
+        era,
+        sections,
+        cells,
+        statistics,
+        prose.statistics,
+        outcomes,
+        problems,
+        kind_reason,
     )
     return Report(
         identity=identity,
@@ -165,51 +176,59 @@ def _figures(
     document: Document,
     cleaned: CleanText,
     identity: Identity,
-    form: Form | None,
+    cells: Sequence[FormCell],
     runs: Sequence[Statistic],
     from_text: Sequence[Statistic],
     era: Era,
-) -> tuple[Statistic, ...]:
+) -> tuple[tuple[Statistic, ...], tuple[Outcome, ...]]:
     """Table, then what the table defines, then running text; one figure per indicator and applicant.
 
-    Nothing is taken from a text layer that cannot be trusted, nor from a paper that is no annual report.
+    With what the rules say of them. Nothing is taken from a text layer that cannot be trusted, nor from a paper that
+    is no annual report.
     """
+    year = identity.year
+    states = {(cell.indicator, cell.applicant): cell.state for cell in cells}
     if identity.kind not in _KINDS_WITH_FIGURES or _UNTRUSTED.intersection(document.flags):
-        return ()
-    cells = form.cells if form else ()
+        return (), evaluate({}, era, year, states)
     found: dict[tuple[str, str], Statistic] = {}
-    printed = {(cell.indicator, cell.applicant) for cell in cells}
     for statistic in statistics_of_cells(cells, cleaned, units()):
         found.setdefault((statistic.indicator, statistic.applicant), statistic)
     for statistic in runs:
-        if (statistic.indicator, statistic.applicant) not in printed:
+        if (statistic.indicator, statistic.applicant) not in states:
             found.setdefault((statistic.indicator, statistic.applicant), statistic)
-    for statistic in _derived(found, cells, era, identity.year):
+    values = {key: statistic.value for key, statistic in found.items()}
+    outcomes = evaluate(values, era, year, states) if values or states else ()
+    for statistic in _derived(values, outcomes, states, era, year):
         found.setdefault((statistic.indicator, statistic.applicant), statistic)
+    added: list[str] = []
     for statistic in from_text:
         key = (statistic.indicator, statistic.applicant)
-        if key not in printed:  # a cell that is blank or unreadable is not filled from elsewhere
-            found.setdefault(key, statistic)
-    return tuple(sorted(found.values(), key=_order))
+        if key not in states and key not in found:  # a cell that is blank or unreadable is not filled from elsewhere
+            found[key], values[key] = statistic, statistic.value
+            added.append(statistic.indicator)
+    if added:
+        outcomes = evaluate(values, era, year, states, before=outcomes, added=added)
+    return tuple(sorted(found.values(), key=_order)), outcomes
 
 
 def _derived(
-    found: Mapping[tuple[str, str], Statistic], cells: Sequence[FormCell], era: Era, year: int | None
+    values: Mapping[tuple[str, str], float],
+    outcomes: Sequence[Outcome],
+    states: Mapping[tuple[str, str], str],
+    era: Era,
+    year: int | None,
 ) -> list[Statistic]:
     """Sums that a form defines and does not print, without breakdown; none of a figure that breaks a hard rule."""
-    values = {key: statistic.value for key, statistic in found.items() if statistic.origin == "table"}
-    states: dict[tuple[str, str], str] = {(cell.indicator, cell.applicant): cell.state for cell in cells}
     doubtful = {
         (name, who)
-        for outcome in evaluate(values, era, year, states, only_hard=True)
-        if outcome.status == "fail"
+        for outcome in outcomes
+        if outcome.status == "fail" and outcome.severity == "hard"
         for name, who, _ in outcome.operands
     }
-    sound = {key: value for key, value in values.items() if key not in doubtful}
+    sound = {key: value for key, value in values.items() if key not in doubtful} if doubtful else values
     return [
         Statistic(indicator, applicant, value, units()[indicator], "exact", "derived")
-        for (indicator, applicant), value in derive(sound, era, year, states).items()
-        if applicant == "total"
+        for (indicator, applicant), value in derive(sound, era, year, states, ("total",)).items()
     ]
 
 

@@ -69,17 +69,17 @@ def test_one_misread_cell_is_located(seed, delta):
     key = random.Random(seed).choice(cells)
     right = values[key]
     values[key] += delta
-    found = locate_misread(values, "form-2021", 2023)
+    found = locate_misread(evaluate(values, "form-2021", 2023))
     assert found is not None
     assert (found.indicator, found.applicant, found.value, found.expected) == (*key, right + delta, right)
 
 
 def test_two_misread_cells_are_not_repaired():
     values = figures()
-    assert locate_misread(values, "form-2021", 2023) is None
+    assert locate_misread(evaluate(values, "form-2021", 2023)) is None
     values["granted", "business"] += 2
     values["declined_petition", "research"] += 5
-    assert locate_misread(values, "form-2021", 2023) is None
+    assert locate_misread(evaluate(values, "form-2021", 2023)) is None
 
 
 def test_what_the_form_defines_is_derived():
