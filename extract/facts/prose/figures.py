@@ -57,6 +57,12 @@ _ONE_OF_A_LIST = re.compile(
 )
 #: 复议1件（已撤销），诉讼2件: what stands in brackets belongs to the figure before.
 _IN_BRACKETS = re.compile("^（[^（）]*）")
+#: 业务管理类信息：主动公开2条: a class heads the figure; 等8大类信息，主动公开172条 is all of them.
+_OF_ONE_CLASS = re.compile(
+    r"(?:(?<![各分种门大个\d一二三四五六七八九十两几等])类(?:信息)?：|"
+    r"(?:^|[，。；：）\d.])[^，。；：、]{1,14}(?<![各分种门大个\d一二三四五六七八九十两几等])类(?:信息)?，)"
+    r"[^，。；：、\d]{0,14}$"
+)
 #: 三是加强微博建设。全年发布信息42条: the item is about one channel, which its heading names.
 _UNDER_A_CHANNEL = re.compile(
     rf"(?:^|[。；]|[一二三四五六七八]是|[（(]?\d[)）.、])[^。；，：、]{{0,12}}{_CHANNEL}[^。；，：、\d]{{0,10}}[。：][^。；]*$"
@@ -179,6 +185,8 @@ def _is_only_a_part(passage: Passage, index: int, indicator: str) -> bool:
     if indicator in _SITES and passage.is_of_one_of_two_sites(index):
         return True
     if indicator == "requests_received" and passage.is_of_one_channel(index):
+        return True
+    if indicator == "proactive_total" and _OF_ONE_CLASS.search(passage.sentence(passage.quantities[index].start)):
         return True
     return indicator in headline_indicators() and passage.is_summand(index)
 
