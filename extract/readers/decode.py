@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from extract.readers.radicals import unified
+
 #: Share of everyday characters among the non-ASCII ones: genuine text of either script measures above 0.35, text
 #: decoded with the wrong table below 0.1.
 PLAUSIBLE = 0.2
@@ -98,6 +100,12 @@ def _utf16_without_mark(body: bytes) -> str | None:
     return "utf-16-be" if even > 8 * odd else None
 
 
+def is_utf16(body: bytes) -> bool:
+    """Whether bytes without a byte order mark are Chinese text in UTF-16."""
+    wide = _utf16_without_mark(body)
+    return wide is not None and plausibility(body.decode(wide, "replace")) >= PLAUSIBLE
+
+
 def _choose(body: bytes, declared: str | None) -> tuple[str, str, str]:
     """(text, encoding, reason) for bytes without a byte order mark."""
     try:
@@ -160,4 +168,5 @@ def _cleaned(text: str, encoding: str, reason: str) -> Decoded:
         text = _CONTROLS.sub("\ufffd", text)
     if "\ufeff" in text:
         text = text.replace("\ufeff", "")
+    text = unified(text)
     return Decoded(text, encoding, reason, text.count("\ufffd") if "\ufffd" in text else 0)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from extract.errors import UnreadableError
 from extract.readers.answers import page_of_answer
-from extract.readers.decode import declared_charset, decode
+from extract.readers.decode import declared_charset, decode, is_utf16
 from extract.readers.html.document import read_html
 from extract.readers.mhtml import is_mhtml, unwrap_mhtml
 from extract.readers.missing_tables import holds_loose_cells
@@ -56,6 +56,8 @@ def sniff(body: bytes, source: str | None = None) -> str:
     if is_mhtml(body):
         return "mhtml"
     sample = body[:65536]
+    if is_utf16(sample):
+        return "html" if b"<\x00" in sample or b"\x00<" in sample else "text"
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
     if controls > _CONTROL_SHARE * len(sample):
         raise UnreadableError("binary data of an unknown kind")

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pypdfium2.raw as pdfium_c
 
+from extract.readers.radicals import unified
 from extract.readers.raised import raised
 
 if TYPE_CHECKING:
@@ -132,9 +133,7 @@ def _letter(code: int) -> str:
     """Turn a code into a letter: radicals and compatibility forms that fonts put in place of characters are undone."""
     if code in {0, 0xFFFE, 0xFFFF} or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
         return ""
-    if 0x2F00 <= code <= 0x2FD5 or 0xF900 <= code <= 0xFAFF:
-        return unicodedata.normalize("NFKC", chr(code))
-    letter = chr(code)
+    letter = unified(chr(code))
     return "" if unicodedata.category(letter) == "Cf" else letter
 
 
