@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_prose import CASES, read
 
-from extract.facts.prose.rules import RuleSet
+from extract.facts.prose.keys import KeyIndex
 
 FULL_WIDTH = {code: code + 0xFEE0 for code in range(ord("0"), ord("9") + 1)}
 ONE_PARAGRAPH = [case for _, case in CASES if "\n" not in case["text"]]
@@ -66,5 +66,5 @@ def test_key_words_lose_no_figure(monkeypatch, letters):
     cases = [case for _, case in CASES if (case["year"] >= 2019) == (letters == "CD")]
     with_keys = [figures(read(case)) for case in cases]
 
-    monkeypatch.setattr(RuleSet, "beside", lambda rules, words: list(rules.rules))
+    monkeypatch.setattr(KeyIndex, "beside", lambda rules, words: list(rules.rules))
     assert [figures(read(case)) for case in cases] == with_keys

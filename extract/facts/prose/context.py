@@ -156,7 +156,7 @@ def _of_another_year(sentence: str, clause: str, year: int) -> str | None:
 
 def _is_cumulative(sentence: str, rest: str, year: int | None) -> bool:
     """Whether the figure adds up several years: 自2008年以来, 历年累计, or 累计…，其中本年新增…."""
-    since = last(_SINCE, sentence)
+    since = last(_SINCE, sentence) if "以来" in sentence or "至今" in sentence else None
     since_text = sentence[since.end() :] if since else ""
     if since and since[1] is None and year == _FIRST_YEAR and "条例" in since[0]:
         since = None

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from extract.facts.numbers import MONEY, convert
 from extract.facts.prose.context import disqualified
 from extract.facts.prose.owner import is_own_field, is_own_site, is_site_above, scope_of_words, somebody_else
-from extract.facts.prose.rules import exists, follow_rules, headline_indicators, rules_for, units, wording
+from extract.facts.prose.rules import exists, follow_rules_for, headline_indicators, rules_for, units, wording
 from extract.model import Statistic
 
 if TYPE_CHECKING:
@@ -79,6 +79,8 @@ _REQUESTS = frozenset(["requests"])
 _REVIEWS = re.compile("复议|诉讼|举报|投诉|留言|热线|工单|信箱|提案|议案|问政")
 _SITES = frozenset(["proactive_website", "website_posts"])
 _PEOPLE = frozenset("人名位")
+_DIGIT = re.compile(r"\d")
+_COMMA = re.compile("[，；]")
 #: 电话:5722721,传真:5722722: a bare number of seven digits counts nothing.
 _LEAST_NUMBER_TO_CALL = 1_000_000
 _CONTACT = re.compile(r"邮政?编码?：|地址：|电话：|(?:电子)?(?:邮箱|邮件|信箱)：[\w.]+@|[Ee]-?mail|https?：|www\.")
@@ -131,15 +133,21 @@ class Headlines:
         return any(value <= whole and at - where <= _HEADLINE_REACH for whole, where in heads)
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
+class _Match(NamedTuple):
     rule: Rule
     start: int
     end: int
 
 
 def statistic_at(
-    passage: Passage, text: str, indicator: str, value: float, qualifier: Qualifier, start: int, end: int
+    passage: Passage,
+    text: str,
+    indicator: str,
+    value: float,
+    qualifier: Qualifier,
+    start: int,
+    end: int,
+    applicant: str = "total",
 ) -> Statistic:
     """A figure whose evidence is the stretch ``start`` to ``end`` of the dense text, quoted from the clean text."""
     while start > 0 and passage.dense.text[start - 1] == "\x01":
@@ -147,7 +155,7 @@ def statistic_at(
     while end < len(passage.dense.text) and passage.dense.text[end] == "\x01":
         end += 1
     a, b = passage.dense.span(start, end)
-    return Statistic(indicator, "total", value, units()[indicator], qualifier, "prose", text[a:b], a, b)
+    return Statistic(indicator, applicant, value, units()[indicator], qualifier, "prose", text[a:b], a, b)
 
 
 def figure_candidates(passage: Passage, setting: Setting, headlines: Headlines) -> Iterator[Candidate]:
@@ -164,9 +172,15 @@ def figure_candidates(passage: Passage, setting: Setting, headlines: Headlines) 
             if value is None:
                 continue
             statistic = statistic_at(
-                passage, setting.text, match.rule.indicator, value, quantity.qualifier, match.start, match.end
+                passage,
+                setting.text,
+                match.rule.indicator,
+                value,
+                quantity.qualifier,
+                match.start,
+                match.end,
+                match.rule.applicant,
             )
-            statistic = statistic._replace(applicant=match.rule.applicant)
             if not exists(match.rule, setting.known):
                 headlines.note(statistic)
                 continue
@@ -197,7 +211,7 @@ def _is_own(passage: Passage, setting: Setting, quantity: Quantity) -> bool:
     if disqualified(sentence, clause, setting.year, passage.rest(quantity.end)):
         return False
     statement = passage.statement(quantity.start)
-    words = re.split(r"\d", clause)[-1] if clause else ""
+    words = _DIGIT.split(clause)[-1]
     return not somebody_else(statement, words, setting.agency, setting.scope)
 
 
@@ -208,17 +222,22 @@ def _matches(passage: Passage, setting: Setting, headlines: Headlines, index: in
     if passage.begins_next(index, quantity.end + len(after)):
         after = ""  # no delimiter: the words belong to the next figure
     found: list[_Match] = []
-    labels = passage.labels(index)
-    for label in labels:
-        near = label.words + "\x00" + after
+    for label in passage.labels(index):
+        least = _least_rank(passage, label, quantity)
+        if least is None:
+            continue
         matches = [
             match
-            for rule in rules.beside(near)
-            if (match := _match(passage, setting, headlines, index, rule, label, after)) is not None
+            for alike in rules.beside(label.words + "\x00" + after)
+            if (said := _said(alike[0], label, after)) is not None
+            for rule in alike
+            if rule.rank >= least
+            and (match := _match(passage, setting, headlines, index, rule, label, after, said)) is not None
         ]
         known = [match for match in matches if exists(match.rule, setting.known)]
         found.extend(_strongest(known))
-        found.extend(_strongest([match for match in matches if match not in known]))
+        if len(known) < len(matches):
+            found.extend(_strongest([match for match in matches if not exists(match.rule, setting.known)]))
     return found
 
 
@@ -231,7 +250,9 @@ def _counted_in(measure: str) -> str:
 
 def _strongest(matches: list[_Match]) -> list[_Match]:
     """The strongest matches and the fallbacks; of 收到申请1件属于…, the whole and the part behind its figure."""
-    best = max((match.rule.rank for match in matches), default=0)
+    if len(matches) <= 1:
+        return matches
+    best = max(match.rule.rank for match in matches)
     chosen = [m for m in matches if m.rule.rank == best or m.rule.rank < _FALLBACK]
     led = [m for m in chosen if m.rule.before is not None]
     if led:
@@ -241,41 +262,57 @@ def _strongest(matches: list[_Match]) -> list[_Match]:
     return [*_strongest(wholes), *chosen] if wholes else chosen
 
 
+class _Said(NamedTuple):
+    """The words of a rule where they stand: before the figure, and where those behind it end."""
+
+    before: re.Match[str] | None
+    length: int
+
+
+def _said(rule: Rule, label: Label, after: str) -> _Said | None:
+    """Where the words of a rule stand beside a figure, or None."""
+    before = follows = None
+    if rule.before is not None and (before := wording(rule.before).search(label.words)) is None:
+        return None
+    if rule.after is not None and (follows := wording(rule.after).match(after)) is None:
+        return None
+    return _Said(before, follows.end() if follows else 0)
+
+
 def _match(
-    passage: Passage, setting: Setting, headlines: Headlines, index: int, rule: Rule, label: Label, after: str
+    passage: Passage,
+    setting: Setting,
+    headlines: Headlines,
+    index: int,
+    rule: Rule,
+    label: Label,
+    after: str,
+    said: _Said,
 ) -> _Match | None:
-    quantity = passage.counts[index]
-    start, end, near = quantity.start, quantity.end, ""
-    if rule.before is not None:
-        before = wording(rule.before).search(label.words)
-        if before is None:
+    quantity, before = passage.counts[index], said.before
+    start, end, near = quantity.start, quantity.end + said.length, ""
+    if before is not None:
+        groups = before.re.groupindex
+        if "field" in groups and not is_own_field(before["field"], setting.agency):
             return None
-        if "field" in before.re.groupindex and not is_own_field(before["field"], setting.agency):
+        if "kind" in groups and passage.is_one_kind_of_several(index):
             return None
-        if "kind" in before.re.groupindex and passage.is_one_kind_of_several(index):
-            return None
-        if "site" in before.re.groupindex and not is_own_site(label.words[: before.start("site")], setting.agency):
+        if "site" in groups and not is_own_site(label.words[: before.start("site")], setting.agency):
             return None
         if before.start() < len(label.places):
             start = label.places[before.start()]
-        near = re.split("[，；]", _IN_BRACKETS.sub("", label.words[: before.start()])[-12:])[-1]
+        near = _COMMA.split(_IN_BRACKETS.sub("", label.words[: before.start()])[-12:])[-1]
         near += label.words[before.start() :]
         if rule.indicator in _SITES and is_site_above(near, setting.agency):
             return None
         if quantity.value and _SUM.search(label.words[: before.start()]):
             return None
-    if rule.after is not None:
-        follows = wording(rule.after).match(after)
-        if follows is None:
-            return None
-        end += follows.end()
-    if not quantity.measure and not _bare_number_fits(passage, rule, label, quantity):
-        return None
     if "栏" in label.words and _ANOTHER_COLUMN.match(passage.rest(end)):
         return None
     if rule.indicator == "proactive_total" and _is_of_one_channel(passage, rule, start, end):
         return None
-    if rule.exclude is not None and wording(rule.exclude).search(near + "\x00" + after):
+    near += "\x00" + after
+    if any(wording(words).search(near) for words in rule.excludes):
         return None
     if not _is_placed(passage, setting, headlines, rule, quantity):
         return None
@@ -302,17 +339,20 @@ def _is_of_one_channel(passage: Passage, rule: Rule, start: int, end: int) -> bo
     return through and _CHANNEL_BEFORE.search(sentence[: len(sentence) - len(clause)]) is not None
 
 
-def _bare_number_fits(passage: Passage, rule: Rule, label: Label, quantity: Quantity) -> bool:
-    """A number without a measure word counts after 数, 为 or a colon, or between a sure label and a delimiter.
+def _least_rank(passage: Passage, label: Label, quantity: Quantity) -> int | None:
+    """How high a rule must rank to take the figure; None where it counts nothing.
 
-    ``1、`` and ``1.`` number the members of a list.
+    A number without a measure word counts after 数, 为 or a colon, or between a sure label and a delimiter. ``1、``
+    and ``1.`` number the members of a list.
     """
+    if quantity.measure:
+        return 0
     following = passage.dense.text[quantity.end : quantity.end + 1]
     if following in {".", "．", "）", "@", "＠"} or _is_contact(passage, quantity):
-        return False
+        return None
     if label.words.endswith(_LEADS_TO_NUMBER):
-        return not (label.words.endswith("：") and following == "、")
-    return rule.rank >= _SURE and following in {"", "，", "。", "；"}
+        return None if label.words.endswith("：") and following == "、" else 0
+    return _SURE if following in {"", "，", "。", "；"} else None
 
 
 def _is_contact(passage: Passage, quantity: Quantity) -> bool:
@@ -355,15 +395,19 @@ def _following(
     if not quantity.value:
         return
     rest, words = passage.rest(quantity.end), passage.clause(quantity.start)
-    for rule in follow_rules(cause.statistic.indicator):
-        if not exists(rule, setting.known):
-            continue
+    brackets = "（" + words if words.endswith("）") else ""
+    for rule in follow_rules_for(cause.statistic.indicator, setting.known).beside(rest + "\x00" + brackets):
         said = wording(rule.pattern).match(rest)
-        bracketed = rule.bracketed if words.endswith("）") else None
-        if said or (bracketed is not None and wording(bracketed).search("（" + words)):
+        if said or (brackets and rule.bracketed is not None and wording(rule.bracketed).search(brackets)):
             end = quantity.end + (said.end() if said else 0)
             statistic = statistic_at(
-                passage, setting.text, rule.indicator, cause.statistic.value, quantity.qualifier, start, end
+                passage,
+                setting.text,
+                rule.indicator,
+                cause.statistic.value,
+                quantity.qualifier,
+                start,
+                end,
+                rule.applicant,
             )
-            statistic = statistic._replace(applicant=rule.applicant)
             yield replace(cause, statistic=statistic, rank=_FOLLOWING, follows=cause.statistic)

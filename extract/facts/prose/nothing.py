@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from extract.facts.prose.context import disqualified
 from extract.facts.prose.figures import Candidate, statistic_at
 from extract.facts.prose.owner import scope_of_words, somebody_else
-from extract.facts.prose.rules import wording, zero_rules
+from extract.facts.prose.rules import wording, zero_rules_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from extract.facts.prose.passage import Passage
 
 _HINT = re.compile(r"[无未没零免不]|[为：]0(?![\d.])")
+_STOP = re.compile("[。；]")
 _ONLY_NOTHING = re.compile(
     r"(?:[我本][局委厅办院市县区镇乡街]道?)?(?P<year>本年度?|20\d\d年度?|全年)?，?暂?(?:无|没有|零)(?:此类情况|相关情况|该项|申请)?[。.]?"
 )
@@ -45,12 +46,10 @@ def nothing_candidates(passage: Passage, setting: Setting) -> Iterator[Candidate
     dense = passage.dense.text
     if not _HINT.search(dense):
         return
-    for rule in zero_rules():
-        if rule.indicator not in setting.known or not any(key in dense for key in rule.keys):
-            continue
+    for rule in zero_rules_for(setting.known).beside(dense):
         for match in wording(rule.pattern).finditer(dense):
             statement, clause = passage.statement(match.start()), passage.clause(match.start())
-            near = clause[-12:] + match[0] + re.split("[。；]", dense[match.end() : match.end() + 12])[0]
+            near = clause[-12:] + match[0] + _STOP.split(dense[match.end() : match.end() + 12])[0]
             if rule.exclude is not None and wording(rule.exclude).search(near):
                 continue
             around = setting.heading + passage.sentence(match.start()) + dense[match.start() : match.end() + 15]

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 #: Dates, shares and ordinals are no counts: they do not end the words that belong to the next figure.
 TRANSPARENT = frozenset(["年", "月", "日", "号", "时", "分", "%", "％", "‰", "个百分点", "倍", "度", "级", "届", "轮"])
-_FULL_STOP = re.compile(r"[。！？]")
-_STOP = re.compile(r"[。！？；]")
 _COMMA = re.compile(r"[，。；！？：（]")
+#: Those that end more than a clause.
+_STOPS, _FULL_STOPS = frozenset("。！？；"), frozenset("。！？")
 #: … but 1件正在办理，结转下年度 says of the figure before the comma where it went.
 _DELIMITER = re.compile(
     r"[。；：（）！？]|(?<!专)、"  # 专、兼职
@@ -114,28 +114,28 @@ class Passage:
         return hidden
 
     @cached_property
-    def _ends(self) -> dict[re.Pattern[str], list[int]]:
-        return {
-            pattern: [match.end() for match in pattern.finditer(self.dense.text)]
-            for pattern in (_FULL_STOP, _STOP, _COMMA)
-        }
+    def _clauses(self) -> list[int]:
+        return [0, *(match.end() for match in _COMMA.finditer(self.dense.text))]
 
-    def _after_last(self, pattern: re.Pattern[str], at: int) -> int:
-        ends = self._ends[pattern]
-        index = bisect_right(ends, at)
-        return max(ends[index - 1] if index else 0, at - _FARTHEST)
+    @cached_property
+    def _statements(self) -> list[int]:
+        return [0, *(start for start in self._clauses[1:] if self.dense.text[start - 1] in _STOPS)]
+
+    @cached_property
+    def _sentences(self) -> list[int]:
+        return [0, *(start for start in self._statements[1:] if self.dense.text[start - 1] in _FULL_STOPS)]
 
     def sentence(self, at: int) -> str:
         """The text from the last full stop to ``at``."""
-        return self.dense.text[self._after_last(_FULL_STOP, at) : at]
+        return self.dense.text[_last(self._sentences, at) : at]
 
     def statement(self, at: int) -> str:
         """The text from the last full stop or semicolon to ``at``."""
-        return self.dense.text[self._after_last(_STOP, at) : at]
+        return self.dense.text[_last(self._statements, at) : at]
 
     def clause(self, at: int) -> str:
         """The text from the last comma, colon or opening bracket to ``at``."""
-        return self.dense.text[self._after_last(_COMMA, at) : at]
+        return self.dense.text[_last(self._clauses, at) : at]
 
     def before(self, at: int) -> str:
         """The text before ``at`` in this paragraph, as far as it matters."""
@@ -180,7 +180,7 @@ class Passage:
         other, one, whole = self.counts[index - 1 : index + 2]
         if other.value + one.value != whole.value or not other.value:
             return False
-        words = self.dense.text[self._after_last(_STOP, other.start) : other.start]
+        words = self.dense.text[_last(self._statements, other.start) : other.start]
         return (
             _SUM_FOLLOWS.fullmatch(self.dense.text, one.end, whole.start) is not None
             and _OTHER_MEDIA.search(words) is None
@@ -248,7 +248,7 @@ class Passage:
 
     def _floor(self, index: int) -> int:
         start = self.counts[index].start
-        return max(self.counts[index - 1].end if index else 0, self._after_last(_STOP, start))
+        return max(self.counts[index - 1].end if index else 0, _last(self._statements, start))
 
     def _words(self, start: int, end: int, reach: int = _REACH) -> Label:
         hidden = self._hidden
@@ -282,6 +282,11 @@ class Passage:
             named = [_joined(name, tail) for name in named] or [Label("", [])] * len(run)
             found.update(zip(run, named, strict=True))
         return found
+
+
+def _last(starts: list[int], at: int) -> int:
+    """The last of the places where something begins up to ``at``, or the farthest that is looked at."""
+    return max(starts[bisect_right(starts, at) - 1], at - _FARTHEST)
 
 
 def _members(label: Label, end: int, count: int) -> list[Label]:
