@@ -94,3 +94,15 @@ def test_a_column_for_last_years_totals_is_not_the_total(added: str) -> None:
     found = {(cell.indicator, cell.applicant): cell.value for cell in forms[0].cells}
     assert len(HEADS) * len(data) == len(found)
     assert all(found[key] == written.says[key] for key in found)
+
+
+@pytest.mark.parametrize(("below", "read"), [("20", False), ("", True), ("—", True)])
+def test_figures_broken_by_a_page_are_not_read_short(below: str, read: bool) -> None:
+    heading = [
+        [("行政复议", 1, 5), ("行政诉讼", 1, 10)],
+        [*[(head, 2, 1) for head in KIND_HEADS], *SUITS],
+        KINDS * 2,
+    ]
+    rest = [below if place in {0, 4} else "" for place in range(15)]
+    table = expand([*heading, cells(FIGURES), cells(rest)], fillers=False)
+    assert figures_of(table) == (WANTED if read else {})

@@ -74,6 +74,10 @@ def read_reviews(
                 row += 1
                 continue
             part = _read_row(table, (index, row), waiting, caption)
+            if part and part.cells and _has_rest(table, row):
+                part = _unclear(table, (index, row))
+                taken.add((index, row))
+                row += 1
             if part:
                 parts.append(part)
                 taken.add((index, row))
@@ -116,6 +120,19 @@ def _unclear(table: Table, at: tuple[int, int]) -> Part:
     part = Part("reviews", at[0])
     part.problems.append(("headings_unclear", f"reviews and lawsuits: {row_line(table, at[1])}"))
     return part
+
+
+def _has_rest(table: Table, row: int) -> bool:
+    """Whether the ends of figures stand in the row below, alone: a page break went through a row of broken figures."""
+    if row + 1 == len(table.rows) or len(own_cells(table, row + 1)) != len(own_cells(table, row)):
+        return False
+    pairs = [(parse_cell(table.rows[row][c])[1], table.rows[row + 1][c].strip()) for c in own_cells(table, row + 1)]
+    below = [text for _, text in pairs if text]
+    return (
+        0 < len(below) < len(pairs)
+        and all(text.isascii() and text.isdigit() for text in below)
+        and all(value for value, text in pairs if text)
+    )
 
 
 def _is_of_another_year(table: Table, row: int, year: int | None) -> bool:
