@@ -3,6 +3,8 @@
 import pytest
 from text_shapes import BLEMISHES, LAYOUTS, SHAPES, report, statistics
 
+from extract.model import Table
+from extract.readers.sniff import read_document
 from extract.report import read
 
 YEARS = (2019, 2022)
@@ -58,3 +60,20 @@ def test_the_statistics_form_with_numbers_of_its_rows(shape, layout):
         assert {name: value for name, value in figures.items() if made.says.get(name) != value} == {}
         assert problems or figures.keys() >= made.says.keys()
         assert kind.keys() - {"small"} or shape in UNPROVEN or len(figures) >= len(made.says)
+
+
+def rows_between_bars(*lines):
+    page = "<html><body><h1>青岚县水务局2023年政府信息公开工作年度报告</h1>" + "".join(
+        f"<p>{line}</p>" for line in lines
+    )
+    return [block for block in read_document(page.encode(), source="a.html").blocks if isinstance(block, Table)]
+
+
+def test_rows_between_bars_in_paragraphs_of_a_page_are_a_table():
+    heads = "| 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |"
+    (table,) = rows_between_bars(
+        "二、主动公开政府信息情况", heads, "|---|---|---|---|", "| 规章 | 0 |  | 6 |", "| 其他 | 1 | 2 | 3 |"
+    )
+    assert table.rows[1] == ("规章", "0", "", "6")
+    assert rows_between_bars("| 首页 | 要闻 | 信息公开 |", "| 服务 | 互动 | 数据 |", "| 关于 | 联系 | 地图 |") == []
+    assert rows_between_bars("全年公开12条。", heads, "全年收到申请3件。") == []

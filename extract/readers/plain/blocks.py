@@ -17,11 +17,17 @@ if TYPE_CHECKING:
 _LABELS = ("第二十条", "信息内容", "本年新收政府信息公开申请", "结果维持", "审结", "统计指标", "指标名称", "指标")
 
 
+#: So many rows set with bars, each in a paragraph of its own, make a table.
+_FEWEST_ROWS = 3
+
+
 def tables_of_lines(blocks: Sequence[Block]) -> tuple[list[Block], bool]:
     """Return the blocks with every form that stands in them as lines set as tables, and whether rows lack cells."""
     result: list[Block] = []
     unread = False
-    for lined, run in groupby(blocks, key=lambda block: isinstance(block, Paragraph) and "|" not in block.text):
+    for lined, run in groupby(
+        _with_barred_tables(blocks), key=lambda block: isinstance(block, Paragraph) and "|" not in block.text
+    ):
         found = list(run)
         if not lined or not any(label in block.text for block in found if isinstance(block, Paragraph)
                                 for label in _LABELS):  # fmt: skip
@@ -35,3 +41,20 @@ def tables_of_lines(blocks: Sequence[Block]) -> tuple[list[Block], bool]:
             else:
                 result.extend(Paragraph(line) for line in rows if line)
     return result, unread
+
+
+def _with_barred_tables(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with rows that stand as paragraphs, each between bars (``| 规章 | 0 | 1 | 6 |``), set as tables."""
+    result: list[Block] = []
+    for barred, run in groupby(blocks, key=_is_barred):
+        found = list(run)
+        texts = [block.text for block in found if isinstance(block, Paragraph)] if barred else []
+        if len(texts) >= _FEWEST_ROWS and any(label in text for text in texts for label in _LABELS):
+            result.extend(Table.of(table) for table in split_tables(texts))
+        else:
+            result.extend(found)
+    return result
+
+
+def _is_barred(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.text[:1] == block.text[-1:] == "|" and block.text.count("|") > 2
