@@ -207,10 +207,12 @@ def _is_only_a_part(passage: Passage, index: int, indicator: str) -> bool:
 
 def _is_own(passage: Passage, setting: Setting, quantity: Quantity) -> bool:
     """Whether the figure is this year's own count of this agency."""
-    sentence, clause = passage.sentence(quantity.start), passage.clause(quantity.start)
+    aside = passage.aside(quantity)
+    at = aside.start() if aside else quantity.start
+    sentence, clause = passage.sentence(at), passage.clause(at)
     if disqualified(sentence, clause, setting.year, passage.rest(quantity.end)):
         return False
-    statement = passage.statement(quantity.start)
+    statement = passage.statement(at)
     words = _DIGIT.split(clause)[-1]
     return not somebody_else(statement, words, setting.agency, setting.scope)
 

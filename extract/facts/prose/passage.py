@@ -45,6 +45,11 @@ _FROM = re.compile(r"(?:由|从)(?:上年度?|去年|上一年度?|20\d\d年度?
 #: 比上年增加6条，达到40条: likewise, when a change stands first.
 _AFTER_CHANGE = re.compile(r"，(?:总数|总量)?(?:共计?有?|合计|总计|达到?|增至|升至|减至|降至|为)")
 _CHANGE = re.compile(r"，?(?:同比|环比|[比较](?:上年度?|去年|上一年度?|20\d\d年度?))(?:增加|增长|减少|下降|多|少)了?$")
+#: 收到申请（含上年结转2件）共计45件: what stands in brackets between a label and its figure.
+_COUNTED_BETWEEN = re.compile(
+    r"(?<=[一-龥])（(?![^）]*(?:20\d\d年|今年|本年|当年|新增|信息公开))[^（）。；]*\d[^（）。；]*）"
+    r"((?:总数|数量)?(?:共计|合计|总计|共|为))$"
+)
 #: 计划举办12场，截至年底已举办9场: the result has the label of the plan.
 _PLANNED = re.compile(r"(?:计划|拟|力争|预计|目标|应)[^，。；]{0,14}$")
 _DONE = re.compile(
@@ -221,6 +226,15 @@ class Passage:
             before = self.counts[index - 1].start
             if _PLANNED.search(self.clause(before)):
                 return [self._words(self._floor(index - 1), before)]
+        aside = self.aside(quantity)
+        if aside:
+            before = sum(count.start < aside.start() for count in self.counts)
+            floor = max(self.counts[before - 1].end if before else 0, _last(self._statements, aside.start()))
+            places = [
+                *range(max(floor, aside.start() - _REACH), aside.start()),
+                *range(aside.start(1), quantity.start),
+            ]
+            return [Label("".join(self.dense.text[i] for i in places), places)]
         whole = self._words(self._floor(index), quantity.start)
         each = _EACH.search(whole.words)
         if not each and quantity.value:
@@ -229,6 +243,12 @@ class Passage:
         if len(pieces) == 1:
             return [whole]
         return pieces if each else [whole, *pieces]  # no 复议和诉讼 at all means none of either
+
+    def aside(self, quantity: Quantity) -> re.Match[str] | None:
+        """The figures in brackets between a label and its own: 收到申请（含上年结转2件）共计45件."""
+        if "）" not in self.dense.text[max(0, quantity.start - 5) : quantity.start]:
+            return None
+        return _COUNTED_BETWEEN.search(self.dense.text, max(0, quantity.start - 140), quantity.start)
 
     def _counts_pieces(self, index: int) -> bool:
         """Whether the figure counts what the figure right before it counts in issues, sessions or kinds."""
