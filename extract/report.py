@@ -116,7 +116,7 @@ def _report(document: Document, cleaned: CleanText, identity: Identity, kind_rea
     others = stretches_of_other_years(cleaned.text, identity.year)
     text = without(cleaned.text, others)
     tables = [table if not lies_in(_place(cleaned, block), others) else _NOTHING for block, table in cleaned.tables]
-    forms = read_forms(tables, identity.year, _captions(document, cleaned), identity.scope)
+    forms = read_forms(tables, identity.year, _captions(document, cleaned), identity.scope, identity.agency)
     form = next((form for form in forms if form.cells), None)
     era = _era(form, identity.year)
     own_sections = find_sections(text) if others else sections

@@ -102,3 +102,20 @@ def test_of_a_table_before_and_after_correction_the_corrected_one_counts(caption
     form = read_forms(tables, 2021, captions)[0]
     (granted,) = [cell.value for cell in form.cells if (cell.indicator, cell.applicant) == ("granted", "business")]
     assert granted == (3, 5)[own]
+
+
+@pytest.mark.parametrize(
+    ("captions", "granted"),
+    [
+        (("甲镇政府信息公开申请情况表", "乙镇政府信息公开申请情况表"), None),
+        (("附表1：甲街道", "附表2：青栖县水务局"), 5),
+        (("水务局申请情况", "甲街道办事处申请情况"), 3),
+        (("三、收到和处理政府信息公开申请情况", "甲街道办事处申请情况"), 3),
+        (("甲街道办事处申请情况", "三、收到和处理政府信息公开申请情况"), 5),
+    ],
+)
+def test_tables_of_other_bodies_are_not_the_reports(captions: tuple[str, str], granted: int | None) -> None:
+    form = read_forms([request_table(3), request_table(5)], 2021, captions, "own", "青栖县水务局")[0]
+    found = [cell.value for cell in form.cells if (cell.indicator, cell.applicant) == ("granted", "business")]
+    assert found == ([] if granted is None else [granted])
+    assert any(code == "several_forms" for code, _ in form.problems)

@@ -139,3 +139,10 @@ def test_a_mark_behind_a_figure_leads_to_a_note(note: str) -> None:
 @pytest.mark.parametrize("raw", ["①", "²", "注1", "3（1）", "12①②", "3[12]4", "[1]", "3⁽¹⁾"])
 def test_a_mark_alone_or_in_doubt_is_no_figure(raw: str) -> None:
     assert parse_cell(raw)[0] == "unreadable"
+
+
+@pytest.mark.parametrize("element", ["span", "b"])
+def test_figures_set_one_below_the_other_are_two(element: str) -> None:
+    lines = f"<{element} style='display: block'>18</{element}><{element} style='display:block'>4</{element}>"
+    assert parse_cell(page_cell(lines))[0] == "unreadable"
+    assert page_cell(lines.replace("block", "inline")) == "184"

@@ -52,6 +52,14 @@ _FEW = 3
 _LONGEST_CAPTION = 60
 _YEARS = re.compile("20[0-9]{2}(?=年)")
 _LAST_YEAR = re.compile("上一?年度?(?!结转)|去年")
+#: The body that a caption names: 甲镇政府信息公开申请情况表, 附表1：甲街道.
+_BODY = re.compile(
+    r"(?:^|[:：、]|附[表件]\s?\d{0,2})\s?([一-鿿]{1,14}?(?:镇|乡|街道(?:办事处)?|局|委员会|厅|人民政府))(?=政府|办理|收到|20|情况|申请|$)"
+)
+#: What the name of another body counts against a caption.
+_OF_ANOTHER = -2
+#: The report's year, for whom it speaks, and its agency.
+_Speaks = tuple[int | None, Literal["own", "region"] | None, str | None]
 _WITHDRAWN = re.compile("(?:更正|修[改订正]|勘误|调整|变更)(?:之?前|以前)|(?:原|有误|错误)的?(?:表|数据|内容)")
 _CORRECTED = re.compile("(?:更正|修[改订正]|勘误|调整|变更)(?:之?后|以后|为)")
 _OWN = re.compile("本级|本机关|机关本身|本[局委厅办]")
@@ -101,16 +109,17 @@ def read_forms(
     year: int | None,
     captions: Sequence[str] = (),
     scope: Literal["own", "region"] | None = None,
+    agency: str | None = None,
 ) -> tuple[Form, ...]:
     """Recognise and read the statistical forms in the tables of one document, in reading order.
 
     ``year`` is the report's year when it is known; it only chooses between columns headed by years and between the
     two national forms where the page leaves that open. ``captions`` are the lines above the tables, where known, and
-    ``scope`` says for whom the report speaks: of several request tables the report's own is the one whose caption
-    names its year and body, or calls it the corrected one. Otherwise the first form is the page's own. A form that
-    prints other figures where an earlier one already has some is returned apart, and the first form gets the problem
-    ``several_forms``. What is not understood is left out of ``cells`` and named in ``problems``. No figure is computed
-    here: a blank total stays blank.
+    ``scope`` says for whom the report of ``agency`` speaks: of several request tables the report's own is the one
+    whose caption names its year and body, or calls it the corrected one. Otherwise the first form is the page's own.
+    A form that prints other figures where an earlier one already has some is returned apart, and the first form gets
+    the problem ``several_forms``. What is not understood is left out of ``cells`` and named in ``problems``. No
+    figure is computed here: a blank total stays blank.
     """
     tables = [table if _may_be_form(table) else _NOTHING for table in tables]
     turned = {
@@ -127,7 +136,7 @@ def read_forms(
     if requests:
         requests[0].problems[:0] = row_problems
     parts = sorted([*proactive, *reviews, *requests], key=lambda part: (part.table, _ORDER[part.kind]))
-    own = _own_requests(requests, captions, year, scope) if len(requests) > 1 else None
+    own = _own_requests(requests, captions, (year, scope, agency)) if len(requests) > 1 else None
     drafts = _drafts(parts, own)
     forms = [
         Form(_era(draft, year), tuple(_as_printed(draft.cells.values(), turned)), tuple(draft.problems))
@@ -176,20 +185,29 @@ def _agree(parts: Iterable[Part]) -> bool:
     return True
 
 
-def _own_requests(
-    requests: Sequence[Part], captions: Sequence[str], year: int | None, scope: Literal["own", "region"] | None
-) -> Part | None:
-    """The request table that is the report's by its caption; the first where captions do not tell."""
-    told = [_told(captions[part.table] if part.table < len(captions) else "", year, scope) for part in requests]
-    return max(zip(told, range(0, -len(told), -1), requests, strict=True))[2] if requests else None
+def _own_requests(requests: Sequence[Part], captions: Sequence[str], speaks: _Speaks) -> Part:
+    """The request table that is the report's by its caption; the first where captions do not tell.
+
+    Where every caption names another body, no figure of these tables stays.
+    """
+    told = [_told(captions[part.table] if part.table < len(captions) else "", speaks) for part in requests]
+    if max(told) <= _OF_ANOTHER:
+        for part in requests:
+            part.cells.clear()
+        requests[0].problems.append(("several_forms", "the request tables are those of other bodies; none is taken"))
+    return max(zip(told, range(0, -len(told), -1), requests, strict=True))[2]
 
 
-def _told(caption: str, year: int | None, scope: Literal["own", "region"] | None) -> int:
+def _told(caption: str, speaks: _Speaks) -> int:
     """Whether a caption names the report's year, body or correction (positive), others (negative), or none (0)."""
     if len(caption) > _LONGEST_CAPTION:
         return 0
     years = _YEARS.findall(caption)
+    year, scope, agency = speaks
     told = 0
+    body = _BODY.search(caption)
+    if agency and body and body[1] not in agency and agency not in body[1]:
+        told += _OF_ANOTHER
     if _LAST_YEAR.search(caption) or (years and year is not None and str(year) not in years):
         told -= 1
     elif years and year is not None:

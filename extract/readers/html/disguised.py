@@ -1,5 +1,6 @@
-"""Tables set with other elements: rows and cells by their role, their style (``display:table-row``) or their class.
+"""Tables and lines set with other elements: rows and cells by role, style (``display:table-row``) or class.
 
+Parts of a line that a style sets as lines of their own are no parts of it (two figures one below the other).
 They are renamed in the tree, so that everything after reads them as the tables they are.
 """
 
@@ -19,6 +20,19 @@ _SIGNS = ("table-row", 'role="row"', "role='row'", 'class="tr', "class='tr")
 _TAGS = ("div", "span", "p", "ul", "li", "dl", "dt", "dd", "section")
 #: A row of fewer cells, or a single row, is no table.
 _FEWEST_CELLS, _FEWEST_ROWS = 2, 2
+
+
+_BLOCK = re.compile(r"display\s{0,3}:\s{0,3}block", re.IGNORECASE)
+_INLINE = ("span", "font", "b", "strong", "i", "em", "label")
+
+
+def set_lines(root: _Element, text: str) -> None:
+    """Rename the parts of lines that are printed as lines; ``text`` is the page that the tree was made of."""
+    if _BLOCK.search(text):
+        for element in root.iter(*_INLINE):
+            style = element.get("style")
+            if style and _BLOCK.search(style):
+                element.tag = "div"
 
 
 def _part(element: _Element) -> str | None:

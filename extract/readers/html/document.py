@@ -12,7 +12,7 @@ from extract.readers.fields import fields_of_line
 from extract.readers.flattened import unflattened
 from extract.readers.html.attachments import attachments
 from extract.readers.html.body import body_spans, loose_links
-from extract.readers.html.disguised import undisguise
+from extract.readers.html.disguised import set_lines, undisguise
 from extract.readers.html.dom import parse_page
 from extract.readers.html.flow import walk
 from extract.readers.html.markup import inner_text
@@ -38,6 +38,7 @@ def read_html(body: bytes, content_type: str | None, url: str | None) -> Documen
     tree = parse_page(decoded.text)
     root = tree.root
     undisguise(root, decoded.text)
+    set_lines(root, decoded.text)
     mark_raised(root, decoded.text)
     metas = metas_of(root)
     page_title = fold(inner_text(next(root.iter("title"), root.makeelement("title"))))
