@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from extract.facts.forms.labels import read_data
 from extract.facts.numbers import MONEY, convert, parse_cell
-from extract.model import FormCell
+from extract.model import FormCell, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from extract.model import Table
+    from collections.abc import Mapping, Sequence
 
 Problem = tuple[str, str]
 
@@ -61,6 +59,8 @@ def pick(table: Table, row: int, start: int, stop: int) -> Place:
     Several filled cells, or one that reaches over from elsewhere or beyond, leave a doubt.
     """
     texts, own = table.rows[row], table.own[row]
+    if start + 1 == stop < len(texts) and own[start] and own[stop]:  # one cell, as nearly always
+        return Place(texts[start] if texts[start].strip() else "", start)
     stop = min(stop, len(texts))
     if start >= stop:
         return Place("", start, "column_missing")
@@ -68,7 +68,7 @@ def pick(table: Table, row: int, start: int, stop: int) -> Place:
     if len(filled) > 1:
         return Place(" ".join(texts[column] for column in filled), filled[0], "several_figures")
     if filled:
-        beyond = stretch(table, row, filled[0]) > stop
+        beyond = stop < len(texts) and not own[stop] and stretch(table, row, filled[0]) > stop
         return Place(texts[filled[0]], filled[0], "merged_cell" if beyond else None)
     if not own[start] and texts[start].strip():
         return Place(texts[start], start, "merged_cell")
@@ -81,6 +81,26 @@ def own_cells(table: Table, row: int, start: int = 0) -> list[int]:
     return list(compress(range(start, len(own)), own[start:] if start else own))
 
 
+def has_figure(texts: Sequence[str]) -> bool:
+    """Whether one of the texts is a figure; looked for from the end, where rows have their total."""
+    return any(parse_cell(text)[0] == "number" for text in reversed(texts))
+
+
+def own_texts(table: Table, row: int) -> list[str]:
+    """Return what stands in the cells that begin in a row."""
+    return list(compress(table.rows[row], table.own[row]))
+
+
+def rows_between(table: Table, first: int, stop: int) -> Table:
+    """Return some rows of a table by themselves: headings read alike in thousands of documents."""
+    return Table(table.rows[first:stop], table.own[first:stop])
+
+
+def texts_of(table: Table) -> set[str]:
+    """Return what the places of a table say, each text once: most cells of a form are noughts."""
+    return set().union(*table.rows)
+
+
 def spanless(table: Table) -> bool:
     """Whether every place is a cell of its own: then short rows may have been padded with blanks."""
     return all(all(own) for own in table.own)
@@ -88,7 +108,7 @@ def spanless(table: Table) -> bool:
 
 def row_line(table: Table, row: int) -> str:
     """Return a row for a message: its own cells, shortened."""
-    return " | ".join(table.rows[row][column] for column in own_cells(table, row))[:120]
+    return " | ".join(own_texts(table, row))[:120]
 
 
 @lru_cache(maxsize=1)
@@ -114,25 +134,18 @@ def make_cell(
     becomes ``unreadable`` and a problem.
     """
     state, value, printed = parse_cell(place.text, signed=signed)
-    target = units()[indicator]
     reason = None
-    if place.doubt and state == "number":
-        state, reason = "unreadable", place.doubt
-    elif state == "unreadable":
+    if state == "unreadable":
         reason = place.doubt or "unreadable_cell"
-    elif state == "number" and value is not None:
-        value = convert(value, printed or unit, target)
-        if value is None:
-            reason = "unit_contradicts"
-        elif value < 0 and not signed:
-            reason = "negative_count"
-        elif target not in MONEY and value != int(value):
-            reason = "fraction_of_a_count"
-        elif target in MONEY and value and not (printed or unit):
+    elif value is not None and place.doubt:
+        reason = place.doubt
+    elif value is not None:
+        target = units()[indicator]
+        value, reason = _figure(value, printed or unit, target, signed)
+        if value and target in MONEY and not (printed or unit):
             problems.append(("unit_unprinted", f"{indicator}: {place.text}"))
-        if reason:
-            state = "unreadable"
     if reason:
+        state = "unreadable"
         problems.append((reason, f"{indicator} {applicant}: {place.text!r}"))
     return FormCell(
         indicator,
@@ -145,3 +158,21 @@ def make_cell(
         place.column,
         printed or (unit if state == "number" else None),
     )
+
+
+@lru_cache(maxsize=4096)
+def _figure(
+    value: float,
+    unit: str | None,
+    target: str,
+    signed: bool,  # noqa: FBT001 - a cache key
+) -> tuple[float | None, str | None]:
+    """A printed value in the unit of its indicator, and why it cannot be a figure of it."""
+    converted = convert(value, unit, target)
+    if converted is None:
+        return None, "unit_contradicts"
+    if converted < 0 and not signed:
+        return None, "negative_count"
+    if target not in MONEY and converted != int(converted):
+        return None, "fraction_of_a_count"
+    return converted, None

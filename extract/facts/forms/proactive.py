@@ -11,7 +11,18 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from extract.facts.forms.cells import Band, Part, make_cell, own_cells, pick, row_line, spanless
+from extract.facts.forms.cells import (
+    Band,
+    Part,
+    has_figure,
+    make_cell,
+    own_cells,
+    own_texts,
+    pick,
+    row_line,
+    spanless,
+    texts_of,
+)
 from extract.facts.forms.labels import LONGEST, bare, is_label, read_data, squash, without_notes
 from extract.facts.numbers import MONEY, parse_cell
 
@@ -78,16 +89,17 @@ def read_proactive(tables: Sequence[Table], year: int | None) -> tuple[list[Part
     bands: list[Band] = []
     home = -1
     for index, table in enumerate(tables):
+        if not any(_is_heading(text) or row_word(text) for text in texts_of(table)):
+            continue
         for row in range(len(table.rows)):
-            columns = own_cells(table, row)
-            texts = [table.rows[row][column] for column in columns]
-            if any(_is_heading(text) for text in texts) and not any(parse_cell(text)[0] == "number" for text in texts):
+            texts = own_texts(table, row)
+            if not has_figure(texts) and any(_is_heading(text) for text in texts):
                 bands, home = _bands(table, row), index
                 taken.add((index, row))
                 continue
             filled = [text for text in texts if text.strip()]
             word = next((word for text in filled if (word := row_word(text))), None)
-            if word is None or (len(filled) == 1 and len(columns) > 1 and not _blank_row(table, row)):
+            if word is None or (len(filled) == 1 and len(texts) > 1 and not _blank_row(table, row)):
                 continue
             if any(squash(text).startswith("第二十条") for text in filled):
                 continue
@@ -200,27 +212,25 @@ def _read_row(part: Part, table: Table, at: tuple[int, int], word: str, bands: l
         # A local form divides 其他对外管理服务事项 into 行政检查, 行政确认 …: its figures stand one further.
         part.problems.append(("columns_displaced", line))
         return
-    filled = [bool(pick(table, at[1], band.start, band.stop).text.strip()) for band in bands]
-    short = spanless(table) and any(filled) and not filled[-1]
+    places = [pick(table, at[1], band.start, band.stop) for band in bands]
+    filled = [bool(place.text.strip()) for place in places]
+    short = any(filled) and not filled[-1] and spanless(table)
     if short or not all(any(table.own[at[1]][band.start : band.stop]) for band in bands):
         # A short row padded with blanks: which of its columns lost the figure, nothing tells.
         part.problems.append(("columns_displaced", line))
         return
     names = [indicator_of(word, band.kind) for band in bands]
-    said = {
-        (name, pick(table, at[1], band.start, band.stop).text) for name, band in zip(names, bands, strict=True) if name
-    }
+    said = {(name, place.text) for name, place in zip(names, places, strict=True) if name}
     if len(said) > len({name for name, _ in said}):  # a span written out says the same in every place
         part.problems.append(("headings_alike", line))
         return
-    for turn, (band, indicator) in enumerate(zip(bands, names, strict=True)):
+    for turn, (band, indicator, place) in enumerate(zip(bands, names, places, strict=True)):
         if indicator and indicator in names[:turn]:
             continue
         if indicator is None:
-            if parse_cell(pick(table, at[1], band.start, band.stop).text)[0] == "number":
+            if parse_cell(place.text)[0] == "number":
                 part.problems.append(("heading_of_another_row", f"{band.kind}: {line}"))
             continue
-        place = pick(table, at[1], band.start, band.stop)
         if is_label(place.text) and row_word(place.text):
             part.problems.append(("columns_displaced", line))
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import comb
 from typing import TYPE_CHECKING
 
@@ -94,6 +94,8 @@ def _once(rows: Sequence[RequestRow], part: Part) -> list[RequestRow]:
 def _in_order(rows: Sequence[RequestRow], part: Part) -> list[RequestRow]:
     """Leave out labelled rows that break the printed order, keeping the longest run that follows it."""
     named = [(i, place_of(row.candidates[0])) for i, row in enumerate(rows) if len(row.candidates) == 1]
+    if all(one < other for (_, one), (_, other) in pairwise(named)):
+        return list(rows)
     best: list[list[int]] = []
     for position, (index, place) in enumerate(named):
         chains = [best[k] for k in range(position) if named[k][1] < place]

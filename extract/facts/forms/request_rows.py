@@ -101,7 +101,12 @@ def _fragment(label: str) -> tuple[str, ...]:
 
 def place_of(indicator: str) -> int:
     """Return the place of a row in the printed order."""
-    return next(rule.place for rule in row_rules() if rule.indicator == indicator)
+    return _places()[indicator]
+
+
+@lru_cache(maxsize=1)
+def _places() -> dict[str, int]:
+    return {rule.indicator: rule.place for rule in row_rules()}
 
 
 def open_rows(after: int, before: int, *, split: bool | None) -> list[str]:

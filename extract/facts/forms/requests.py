@@ -10,7 +10,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from extract.facts.forms.cells import Band, Place, own_cells, pick, row_line, spanless
+from extract.facts.forms.cells import (
+    Band,
+    Place,
+    has_figure,
+    own_cells,
+    own_texts,
+    pick,
+    row_line,
+    rows_between,
+    spanless,
+)
 from extract.facts.forms.labels import is_label, squash
 from extract.facts.forms.request_rows import match_row
 from extract.facts.numbers import parse_cell
@@ -34,6 +44,8 @@ _HEADINGS = (
 #: Headings of columns that some offices add behind the form's own: 上年总计, 同比.
 _COMPARED = ("上年", "上一年", "去年", "同期", "同比")
 _OTHER = {"其他", "其他组织", "其他机构", "其他法人"}
+#: The seven columns and a subtotal of the organisations.
+_WITH_SUBTOTAL = len(APPLICANTS) + 1
 _ABOVE = ("申请人情况", "法人或其他组织", "法人和其他组织", "法人或者其他组织", "法人及其他组织")
 
 
@@ -69,7 +81,12 @@ def collect_rows(
     bands: list[Band] = []
     order: tuple[str, ...] = APPLICANTS
     width = 0
-    eight = any(_has_subtotal(table, row) for table in tables for row in range(len(table.rows)))
+    eight = any(
+        _has_subtotal(table, row)
+        for table in tables
+        for row in range(len(table.rows))
+        if len(table.rows[row]) >= _WITH_SUBTOTAL
+    )
     for index, table in enumerate(tables):
         fresh = False
         row = 0
@@ -79,8 +96,8 @@ def collect_rows(
         while row < len(table.rows):
             stop = _heading_rows(table, row)
             if stop > row:
-                bands, width = _bands(table, row, stop), len(table.rows[row])
-                order = _printed_order(table, row, stop)
+                bands, order = _columns(rows_between(table, row, stop))
+                width = len(table.rows[row])
                 row, fresh = stop, True
                 continue
             if (index, row) not in taken:
@@ -97,8 +114,11 @@ def _heading_rows(table: Table, first: int) -> int:
     row = first
     words = 0
     while row < len(table.rows) and row - first < 8:
-        texts = [squash(table.rows[row][column]) for column in own_cells(table, row)]
-        if any(parse_cell(text)[0] == "number" for text in texts):
+        cells = own_texts(table, row)
+        if has_figure(cells):
+            break
+        texts = [squash(text) for text in cells]
+        if has_figure(texts):  # one that its blanks had divided
             break
         hits = sum(_kind([text]) is not None or text in _ABOVE for text in texts)
         if any(_is_row(text) for text in texts if text not in _OTHER and text not in {"总计", "合计"}):
@@ -139,6 +159,12 @@ def _kind_of(joined: str) -> str | None:
     return "other_organisation" if not found and joined in _OTHER else None
 
 
+@lru_cache(maxsize=64)
+def _columns(heading: Table) -> tuple[list[Band], tuple[str, ...]]:
+    """Return the columns under a heading, and the order in which it prints them."""
+    return _bands(heading, 0, len(heading.rows)), _printed_order(heading, 0, len(heading.rows))
+
+
 def _printed_order(table: Table, first: int, stop: int) -> tuple[str, ...]:
     """The order in which a heading prints the columns; empty when it contradicts the form's and is not whole.
 
@@ -147,7 +173,7 @@ def _printed_order(table: Table, first: int, stop: int) -> tuple[str, ...]:
     whole: tuple[str, ...] = ()
     kinds: list[str] = []
     for row in range(first, stop):
-        texts = [squash(table.rows[row][column]) for column in own_cells(table, row)]
+        texts = [squash(text) for text in own_texts(table, row)]
         found = [kind for text in texts if (kind := _kind([text])) in APPLICANTS]
         if sorted(found) == sorted(APPLICANTS):
             whole = tuple(found)
@@ -238,18 +264,19 @@ def _fits(table: Table, row: int, bands: Sequence[Band]) -> dict[str, Place] | N
     None unless the figures stand under the headings, none before, none doubled, and no label among them.
     """
     own = table.own[row]
-    if not all(any(own[band.start : band.stop]) or table.rows[row][band.start] for band in bands):
+    texts = table.rows[row]
+    if not all(own[band.start] or texts[band.start] or any(own[band.start : band.stop]) for band in bands):
         return None  # the row is short of a cell, so some of its cells stand too far left
-    first = table.rows[row][bands[0].start]
+    first = texts[bands[0].start]
     if not own[bands[0].start] and is_label(first) and match_row(first):
         return None  # a group's label reaches too far down and pushed the row's cells to the right
     inside = {column for band in bands for column in range(band.start, band.stop)}
     for column in own_cells(table, row):
-        text = table.rows[row][column]
-        if column in inside:
-            if is_label(text) and match_row(text):
+        text = texts[column]
+        if column not in inside:
+            if parse_cell(text)[0] == "number":
                 return None
-        elif parse_cell(text)[0] == "number":
+        elif not text.isascii() and is_label(text) and match_row(text):
             return None
     picked: dict[str, Place] = {}
     for band in bands:
@@ -300,10 +327,11 @@ def _subtotal_holds(values: Sequence[float | None]) -> bool:
 
 def _has_subtotal(table: Table, row: int) -> bool:
     """Whether a row ends in eight figures of which the seventh is the subtotal of the organisations."""
-    columns = own_cells(table, row)
-    texts = [text for column in columns if (text := table.rows[row][column]).strip()] if len(columns) >= 8 else []
-    values = [parse_cell(text)[1] for text in texts[-8:]]
-    return len(values) == 8 and None not in values and bool(values[6]) and _subtotal_holds(values)
+    texts = [text for text in own_texts(table, row) if text.strip()]
+    if len(texts) < _WITH_SUBTOTAL or parse_cell(texts[-_WITH_SUBTOTAL])[1] is None:
+        return False
+    values = [parse_cell(text)[1] for text in texts[-_WITH_SUBTOTAL:]]
+    return None not in values and bool(values[6]) and _subtotal_holds(values)
 
 
 def sum_holds(values: Sequence[float | None]) -> bool:
@@ -322,8 +350,8 @@ def _row(
     problems: list[Problem],
 ) -> RequestRow | None:
     candidates = match_row(label) if label.strip() else ()
-    states = [parse_cell(place.text)[0] for place in places]
     if not candidates:
+        states = [parse_cell(place.text)[0] for place in places]
         if "number" not in states or not running:
             return None
         if by_heading is False and label.strip():
@@ -332,6 +360,11 @@ def _row(
             problems.append(("row_unknown", line))
             return None
     return RequestRow(*at, label, candidates, places, by_heading, line)
+
+
+def _is_proven(values: Sequence[float | None]) -> bool:
+    """Whether a row holds nothing, or its own sum."""
+    return all(value is None for value in values) or sum_holds(values)
 
 
 def _prove_counted(rows: list[RequestRow], problems: list[Problem]) -> list[RequestRow]:
@@ -343,8 +376,7 @@ def _prove_counted(rows: list[RequestRow], problems: list[Problem]) -> list[Requ
     proofs = sum(sum_holds(row.values()) and any(row.values()) for row in rows if not row.by_heading)
     kept = []
     for row in rows:
-        blank = all(value is None for value in row.values())
-        if row.by_heading or blank or sum_holds(row.values()) or (proofs >= 3 and not _moved_left(row.values())):
+        if row.by_heading or _is_proven(row.values()) or (proofs >= 3 and not _moved_left(row.values())):
             kept.append(row)
         else:
             problems.append(("columns_unproven", row.line))

@@ -13,7 +13,19 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from extract.facts.forms.cells import Band, Part, Place, make_cell, own_cells, pick, row_line, spanless
+from extract.facts.forms.cells import (
+    Band,
+    Part,
+    Place,
+    has_figure,
+    make_cell,
+    own_cells,
+    pick,
+    row_line,
+    rows_between,
+    spanless,
+    texts_of,
+)
 from extract.facts.forms.labels import is_label, squash
 from extract.facts.numbers import parse_cell
 
@@ -58,15 +70,15 @@ def read_reviews(
     taken: set[tuple[int, int]] = set()
     waiting: list[Band] | None = None
     for index, table in enumerate(tables):
+        if waiting is None and not _may_hold(table):
+            continue
         caption = captions[index] if index < len(captions) else ""
         row = 0
         while row < len(table.rows):
             stop = _heading_rows(table, row)
             if stop > row:
                 taken.update((index, r) for r in range(row, stop))
-                waiting = _IN_ORDER if _lost_spans(table, row, stop) else _bands(table, row, stop)
-                if not (waiting and not _is_open(waiting)) and _is_swapped(table, row, stop):
-                    waiting = _UNUSABLE
+                waiting = _columns(rows_between(table, row, stop))
                 row = stop
                 continue
             if waiting is not None and _is_of_another_year(table, row, year):
@@ -85,6 +97,12 @@ def read_reviews(
                 waiting = waiting if waiting and _is_open(waiting) and row + 1 < len(table.rows) else None
             row += 1
     return parts, taken
+
+
+def _may_hold(table: Table) -> bool:
+    """Whether a table has fifteen columns, or a sign without which there is no heading of the form."""
+    wide = any(len(row) >= _COLUMNS for row in table.rows)
+    return wide or any(_WORDS["upheld"][0] in squash(text) for text in texts_of(table))
 
 
 def _is_open(bands: Sequence[Band]) -> bool:
@@ -182,6 +200,15 @@ def _by_order(table: Table, at: tuple[int, int]) -> Part | None:
     return _by_heading(table, at, [Band(name, column, column + 1) for column, name in enumerate(REVIEW_COLUMNS)])
 
 
+@lru_cache(maxsize=64)
+def _columns(heading: Table) -> list[Band]:
+    """Return the columns under a heading, or what stands for those that are not above their figures."""
+    stop = len(heading.rows)
+    columns = _IN_ORDER if _lost_spans(heading, 0, stop) else _bands(heading, 0, stop)
+    usable = columns and not _is_open(columns)
+    return _UNUSABLE if not usable and _is_swapped(heading, 0, stop) else columns
+
+
 def _lost_spans(table: Table, first: int, stop: int) -> bool:
     """Whether a heading has all fifteen columns in the form's order, but not each above its figures."""
     if not all(own or not text for row in range(first, stop)
@@ -203,9 +230,11 @@ def _heading_rows(table: Table, first: int) -> int:
     row = first
     seen = ""
     while row < len(table.rows) and row - first < 5:
+        if has_figure(table.rows[row]):
+            break
         texts = [squash(text) for text in table.rows[row] if text.strip()]
         words = [text for text in texts if len(text) <= 12 and _is_heading(text)]
-        if not texts or len(words) * 2 < len(texts) or any(parse_cell(text)[0] == "number" for text in texts):
+        if not texts or len(words) * 2 < len(texts) or has_figure(texts):
             break
         seen += "".join(texts)
         row += 1

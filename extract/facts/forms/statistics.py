@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from extract.facts.forms.cells import make_cell, own_cells, pick, row_line, units
+from extract.facts.forms.cells import make_cell, own_cells, pick, row_line, texts_of, units
 from extract.facts.forms.labels import LONGEST, bare, is_label, read_data, squash, without_notes
 from extract.facts.forms.statistics_columns import Columns, find_columns, guess_columns
 from extract.facts.numbers import MONEY, parse_cell
@@ -79,10 +79,10 @@ def read_statistics_forms(tables: Sequence[Table], year: int | None) -> tuple[li
     taken: set[tuple[int, int]] = set()
     columns: Columns | None = None
     for index, table in enumerate(tables):
-        if _OF_OTHER_FORMS & set(map(squash, set().union(*table.rows))):
+        if not _OF_OTHER_FORMS.isdisjoint(map(squash, texts_of(table))):
             continue
         letter = _recognise(table)
-        found, first = find_columns(table, year)
+        found, first = find_columns(table, year) if letter or forms else (None, 0)
         if letter is None and not (found and forms):
             columns = None
             continue
@@ -117,8 +117,7 @@ def _turn(table: Table) -> Table:
 
 def _recognise(table: Table) -> Letter | None:
     """Say which form a table is by counting its labels; None for any other table."""
-    texts: set[str] = set().union(*table.rows)
-    stems = {stem(text) for text in texts if text.strip() and is_label(text)}
+    stems = {stem(text) for text in texts_of(table) if text.strip() and is_label(text)}
     hits = {letter: len(stems & _names(letter).keys()) for letter in ("B", "A")}
     best: Letter = "B" if hits["B"] >= hits["A"] else "A"
     headed = {"统计指标", "指标名称"} & {squash(text) for row in table.rows[:4] for text in row}
