@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Self
 
-from archive import captures_schema
+from archive import captures_schema, search
 from archive.lock import take_lock
 from archive.schema import APPLICATION_ID, PUBLIC_TABLES, SCHEMA_VERSION, migrations
 from archive.sqlite_errors import translated
@@ -31,6 +31,8 @@ BUSY_SECONDS = 30.0
 #: A batch of documents is kept after this many of them or this long: what a kill can cost.
 BATCH_DOCUMENTS = 500
 BATCH_SECONDS = 0.5
+#: … or when so many characters of tokens wait for the search index: bounds the memory.
+BATCH_CHARACTERS = 4_000_000
 
 #: The letters of indicators.csv and the values of ``reports.era``.
 ERAS = {"A": "prose", "B": "table-2014", "C": "form-2019", "D": "form-2021"}
@@ -132,7 +134,7 @@ class Archive:
                 yield batch
                 batch.commit()
             except (KeyboardInterrupt, GeneratorExit, StoppedError):
-                batch.commit()
+                batch.end()
                 raise
             except BaseException:
                 if self.db.in_transaction:
@@ -169,12 +171,18 @@ class Archive:
 
 
 class Batch:
-    """An open transaction that is committed at the latest after so many documents or so long."""
+    """An open transaction that is committed at the latest after so many documents or so long.
+
+    The search index gets its part just before the commit: at every savepoint FTS5 writes what it holds in memory, and
+    a piece of the index for each document costs more than all else that is written of it.
+    """
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._documents = 0
         self._due = 0.0
+        self._tokens: list[search.Tokens] = []
+        self._committing = False
 
     @contextmanager
     def document(self) -> Iterator[sqlite3.Connection]:
@@ -182,24 +190,44 @@ class Batch:
         if not self._documents:
             self._db.execute("BEGIN IMMEDIATE")
             self._due = time.monotonic() + BATCH_SECONDS
+        waiting = len(self._tokens)
         self._db.execute("SAVEPOINT document")
         try:
             yield self._db
         except BaseException:
+            del self._tokens[waiting:]
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK TO document")
                 self._db.execute("RELEASE document")
             raise
         self._db.execute("RELEASE document")
         self._documents += 1
-        if self._documents >= BATCH_DOCUMENTS or time.monotonic() >= self._due:
+        if self._documents >= BATCH_DOCUMENTS or self._is_large() or time.monotonic() >= self._due:
             self.commit()
+
+    def index(self, tokens: search.Tokens) -> None:
+        """Have the document that is being written found by these tokens as soon as it is there."""
+        self._tokens.append(tokens)
 
     def commit(self) -> None:
         """Keep what has been written."""
         if self._db.in_transaction:
+            self._committing = True
+            search.index(self._db, self._tokens)
             self._db.execute("COMMIT")
+        self._tokens.clear()
         self._documents = 0
+        self._committing = False
+
+    def end(self) -> None:
+        """Keep what is whole when the caller is stopped; stopped amid a commit, nobody knows what is."""
+        if not self._committing:
+            self.commit()
+        elif self._db.in_transaction:
+            self._db.execute("ROLLBACK")
+
+    def _is_large(self) -> bool:
+        return sum(len(tokens.body) for tokens in self._tokens) >= BATCH_CHARACTERS
 
 
 def dump_public(path: Path) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Documents read and written into an archive, and all that follows from them brought up to date.
 
-Each document is whole or not there at all. Results are written in the order of the sources, and ids come from the
+Each document is whole or not there at all. Results are written in the order of their ids, and ids come from the
 sources, so the public tables do not depend on the number of workers or on what was built when.
 """
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from archive.captures import Captures
     from archive.captures_model import Capture
-    from archive.database import Archive
+    from archive.database import Archive, Batch
     from archive.documents import Document, Source
     from archive.reading import Job, Reading
     from archive.result import BuildResult
@@ -70,10 +70,12 @@ def fill(
         summary.forget(db)
         defer_indexes(db)
     _drop_absent(archive, {source.name for source in sources}, result)
+    # In the order of their ids, so that rows go where others end and not to random places of each tree.
+    due = sorted(due, key=lambda source: (records.number_of(source.name), source.name))
     with archive.batches() as batch:
         for done, (one, reading) in enumerate(_read(archive, captures, due, means), start=1):
             with batch.document() as db:
-                _store(db, one, reading, means.version, result, former)
+                _store(db, batch, one, reading, means.version, result, former)
             if means.progress:
                 means.progress(done, len(due))
     revisions.update(
@@ -126,13 +128,14 @@ def _loader(captures: Captures, one: Document) -> Callable[[], Job | Reading]:
 
 def _store(
     db: sqlite3.Connection,
+    batch: Batch,
     one: Document,
     reading: Reading,
     version: str,
     result: BuildResult,
     former: sqlite3.Connection | None,
 ) -> None:
-    """Replace all rows of one one."""
+    """Replace all rows of one document."""
     capture = one.capture
     origin = records.Origin(
         source=capture.source,
@@ -154,7 +157,7 @@ def _store(
         if known or (former is not None and records.take_over(db, former, capture.source)):
             return
     records.remove(db, capture.source)
-    _write(db, report_id, origin, reading, result)
+    _write(db, batch, report_id, origin, reading, result)
     db.execute(
         "INSERT INTO _extractions (source, report_id, input_key, extractor_version) VALUES (?, ?, ?, ?)"
         " ON CONFLICT (source) DO UPDATE SET input_key = excluded.input_key,"
@@ -171,7 +174,12 @@ def _store(
 
 
 def _write(
-    db: sqlite3.Connection, report_id: int, origin: records.Origin, reading: Reading, result: BuildResult
+    db: sqlite3.Connection,
+    batch: Batch,
+    report_id: int,
+    origin: records.Origin,
+    reading: Reading,
+    result: BuildResult,
 ) -> None:
     if isinstance(reading.result, ReportRows):
         db.execute("SAVEPOINT report")
@@ -183,6 +191,7 @@ def _write(
             records.insert_reject(db, origin, "failed", "invalid_result", str(error))
             result.failures += 1
         else:
+            batch.index(search.Tokens(report_id, *reading.result.tokens))
             result.reports += 1
         finally:
             db.execute("RELEASE report")

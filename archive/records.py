@@ -48,10 +48,15 @@ def report_id_for(db: sqlite3.Connection, source: str) -> int:
     row = db.execute("SELECT report_id FROM _extractions WHERE source = ?", (source,)).fetchone()
     if row is not None:
         return int(row[0])
-    number = int.from_bytes(hashlib.sha256(source.encode("utf-8", "replace")).digest()[:8], "big") % ID_SPACE or 1
+    number = number_of(source)
     while db.execute("SELECT 1 FROM _extractions WHERE report_id = ?", (number,)).fetchone():
         number = number % (ID_SPACE - 1) + 1
     return number
+
+
+def number_of(source: str) -> int:
+    """Return the id of a source as long as no other source has it."""
+    return int.from_bytes(hashlib.sha256(source.encode("utf-8", "replace")).digest()[:8], "big") % ID_SPACE or 1
 
 
 def remove(db: sqlite3.Connection, source: str) -> None:
@@ -86,7 +91,7 @@ def insert_reject(db: sqlite3.Connection, origin: Origin, outcome: str, reason: 
 
 
 def insert_report(db: sqlite3.Connection, report_id: int, origin: Origin, rows: ReportRows) -> None:
-    """Write a report and everything that belongs to it; its former rows must be gone."""
+    """Write a report and everything that belongs to it but its tokens; its former rows must be gone."""
     row = rows.report | {
         "report_id": report_id,
         "source": clean(origin.source),
@@ -107,7 +112,6 @@ def insert_report(db: sqlite3.Connection, report_id: int, origin: Origin, rows: 
             columns, values = (*columns, "capture_sha256"), [(*row, held.get(row[1])) for row in values]  # noqa: PLW2901
         if values:
             db.executemany(_statement(table, ("report_id", *columns)), [(report_id, *row) for row in values])
-    search.index(db, report_id, *rows.tokens)
 
 
 def take_over(db: sqlite3.Connection, former: sqlite3.Connection, source: str) -> bool:

@@ -13,10 +13,11 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from operator import add
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable
 
 #: Changes with the way texts are turned into tokens; an index made by another version is made again.
 INDEX_VERSION = "1"
@@ -106,9 +107,17 @@ def register(connection: sqlite3.Connection) -> None:
 # --- the index -------------------------------------------------------------------------------------------------------
 
 
-def index(db: sqlite3.Connection, report_id: int, title: str, body: str) -> None:
-    """Add one report to the index, given as its tokens (:func:`bigrams`); it must not be in it."""
-    db.execute("INSERT INTO search (rowid, title, body) VALUES (?, ?, ?)", (report_id, title, body))
+class Tokens(NamedTuple):
+    """A report as it is indexed: title and body by :func:`bigrams`."""
+
+    report_id: int
+    title: str
+    body: str
+
+
+def index(db: sqlite3.Connection, reports: Iterable[Tokens]) -> None:
+    """Add reports to the index that are not in it; cheapest in the order of their ids and many at a time."""
+    db.executemany("INSERT INTO search (rowid, title, body) VALUES (?, ?, ?)", reports)
 
 
 def unindex(db: sqlite3.Connection, report_id: int) -> None:
@@ -131,15 +140,14 @@ def index_stored(db: sqlite3.Connection, report_id: int) -> None:
     title, text = db.execute(
         "SELECT title, text FROM reports JOIN texts USING (report_id) WHERE report_id = ?", (report_id,)
     ).fetchone()
-    index(db, report_id, bigrams(title or ""), bigrams(text))
+    index(db, [Tokens(report_id, bigrams(title or ""), bigrams(text))])
 
 
 def rebuild(db: sqlite3.Connection) -> None:
     """Empty the index and fill it again from the stored texts, inside the caller's transaction."""
     db.execute("INSERT INTO search (search) VALUES ('delete-all')")
     rows = db.execute("SELECT report_id, title, text FROM reports JOIN texts USING (report_id) ORDER BY report_id")
-    for report_id, title, text in rows:
-        index(db, report_id, bigrams(title or ""), bigrams(text))
+    index(db, (Tokens(report_id, bigrams(title or ""), bigrams(text)) for report_id, title, text in rows))
 
 
 def ensure_version(db: sqlite3.Connection) -> None:

@@ -50,7 +50,7 @@ class Limits:
     cpu_seconds: int = 20
     wall_seconds: float = 30.0
     #: A reading process is replaced after this many documents, so that leaks of C libraries stay small.
-    documents: int = 500
+    documents: int = 2000
 
 
 @dataclass(slots=True, eq=False)

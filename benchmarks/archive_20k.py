@@ -20,7 +20,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
 from generate import pages  # noqa: E402
 
-from archive import records, summary  # noqa: E402
+from archive import records, search, summary  # noqa: E402
 from archive.database import Archive  # noqa: E402
 from archive.rows import rows_of  # noqa: E402
 from archive.similar.fingerprint import Fingerprint  # noqa: E402
@@ -99,7 +99,9 @@ def _add(db, number: int, source: Random, templates, codes: list[str], indicator
     report = replace(template, identity=identity, era=era, text=template.text + "\n" + _wordy(source))
     name = f"http://www.bench{series}.gov.cn/{year}/{number}.html"
     origin = records.Origin(name, name, "bench", f"{number:064x}", "2025-02-01T00:00:00Z", "bench")
-    records.insert_report(db, number + 1, origin, rows_of(report, Fingerprint("", b"", b"", b""), indicators))
+    rows = rows_of(report, Fingerprint("", b"", b"", b""), indicators)
+    records.insert_report(db, number + 1, origin, rows)
+    search.index(db, [search.Tokens(number + 1, *rows.tokens)])
     db.execute(
         "INSERT INTO revisions VALUES (?, 1, ?, '2025-02-01T00:00:00Z', '2025-02-01T00:00:00Z', NULL)",
         (name, origin.capture_sha256),

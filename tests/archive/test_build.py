@@ -13,6 +13,7 @@ import pytest
 from makers import capture, made, report_text
 
 from archive.database import Archive, dump_public, open_for_reading
+from archive.records import number_of
 from archive.workers import Limits
 from extract.errors import ArchiveInUseError, ConfigurationError, UsageError
 
@@ -341,7 +342,10 @@ def test_a_build_that_dies_leaves_the_indexes_to_the_next(tmp_path, monkeypatch)
 
 
 def test_leaving_early_leaves_no_process_behind(tmp_path):
-    path = capture(tmp_path, [{"url": "http://x.gov.cn/p", "body": "POISON sleep"}, *pages(3)])
+    others = pages(3)
+    last = max(number_of(page["url"]) for page in others)
+    poison = next(url for place in range(100) if number_of(url := f"http://x.gov.cn/{place}") > last)
+    path = capture(tmp_path, [{"url": poison, "body": "POISON sleep"}, *others])
 
     def stop(_done, _total):
         raise KeyboardInterrupt

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import pytest
 
-from archive import schema
+from archive import database, schema, search
 from archive.database import Archive, codebook, dump_public, open_for_reading
 from extract.errors import ArchiveError, ArchiveInUseError, OutOfSpaceError, UsageError
 
@@ -96,6 +96,61 @@ def test_a_failed_transaction_leaves_nothing(path):
         with pytest.raises(ArchiveError, match="no such table"), archive.transaction() as db:
             _insert_and_fail(db)
         assert archive.db.execute("SELECT count(*) FROM rejects").fetchone()[0] == 0
+
+
+def found(path):
+    """Sources of rejects, which stand for documents here, and what the search index knows."""
+    with closing(sqlite3.connect(path)) as db:
+        rejects = [row[0] for row in db.execute("SELECT source FROM rejects ORDER BY source")]
+        return rejects, [row[0] for row in db.execute("SELECT rowid FROM search WHERE search MATCH 'token'")]
+
+
+def write(batch, number):
+    with batch.document() as db:
+        db.execute(
+            "INSERT INTO rejects (source, reason, detail, outcome) VALUES (?, '', '', 'failed')", (str(number),)
+        )
+        batch.index(search.Tokens(number, "title", "token"))
+        assert number != 2
+
+
+def test_a_document_that_fails_in_a_batch_leaves_no_tokens_behind(path):
+    with Archive.open(path) as archive, archive.batches() as batch:
+        write(batch, 1)
+        with pytest.raises(AssertionError):
+            write(batch, 2)
+        write(batch, 3)
+    assert found(path) == (["1", "3"], [1, 3])
+
+
+@pytest.mark.parametrize("amid_commit", [False, True])
+def test_a_batch_that_is_stopped_is_there_once_or_not_at_all(path, monkeypatch, amid_commit):
+    index = search.index
+
+    def index_and_stop(db, reports):
+        index(db, reports)
+        raise KeyboardInterrupt
+
+    def write_and_stop(archive):
+        with archive.batches() as batch:
+            write(batch, 1)
+            if not amid_commit:
+                raise KeyboardInterrupt
+            monkeypatch.setattr(search, "index", index_and_stop)
+
+    with Archive.open(path) as archive, pytest.raises(KeyboardInterrupt):
+        write_and_stop(archive)
+    assert found(path) == (([], []) if amid_commit else (["1"], [1]))
+
+
+def test_much_text_is_committed_before_the_batch_is_full(path, monkeypatch):
+    monkeypatch.setattr(database, "BATCH_CHARACTERS", 10)
+    monkeypatch.setattr(database, "BATCH_SECONDS", 600.0)
+    with Archive.open(path) as archive, archive.batches() as batch:
+        write(batch, 1)
+        assert archive.db.in_transaction
+        write(batch, 3)
+        assert not archive.db.in_transaction
 
 
 def test_a_newer_archive_is_refused(path):
