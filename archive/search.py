@@ -29,6 +29,9 @@ MAX_QUERY = 200
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _TOKEN = re.compile(f"([{_HAN}]+)|((?:(?![{_HAN}_])\\w)+)")
 _THOUSANDS = re.compile(r",(?<=\d,)(?=\d{3}(?!\d))")
+#: Full-width signs that nearly every text prints. NFKC folds them too, but takes twenty times as long for a text that
+#: holds any as for one that it finds in order.
+_FULL_WIDTH = tuple(zip("，；（）：％！？", ",;():%!?", strict=True))
 _QUOTED = re.compile(r'["“”]([^"“”]*)["“”]|([^\s"“”]+)')
 
 
@@ -41,7 +44,10 @@ def _simplifier() -> Any:
 
 def normalise(text: str) -> str:
     """Fold width and compatibility forms (NFKC), Traditional to Simplified, case, and commas inside numbers."""
-    folded = unicodedata.normalize("NFKC", text.replace("\0", " ")).encode("utf-8", "replace").decode("utf-8")
+    text = text.replace("\0", " ")
+    for wide, narrow in _FULL_WIDTH:
+        text = text.replace(wide, narrow)
+    folded = unicodedata.normalize("NFKC", text).encode("utf-8", "replace").decode("utf-8")
     simplified: str = _simplifier().convert(folded)
     return _THOUSANDS.sub("", simplified.casefold())
 
@@ -53,8 +59,7 @@ def bigrams(text: str) -> str:
 
 def _tokens(normalised: str) -> list[str]:
     tokens: list[str] = []
-    for match in _TOKEN.finditer(normalised):
-        han, word = match.groups()
+    for han, word in _TOKEN.findall(normalised):
         if word:
             tokens.append(word)
             continue
@@ -79,7 +84,7 @@ def match_expression(query: str) -> str:
 
 
 def _phrase(normalised: str) -> str:
-    runs = [match.groups() for match in _TOKEN.finditer(normalised)]
+    runs = _TOKEN.findall(normalised)
     tokens: list[str] = []
     for han, word in runs:
         if word:

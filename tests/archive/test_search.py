@@ -1,4 +1,5 @@
 import sqlite3
+import unicodedata
 from contextlib import closing
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import strategies as st
 from makers import capture, made, report_text
 
 from archive.database import Archive, open_for_reading
-from archive.search import bigrams, match_expression, register, search
+from archive.search import bigrams, match_expression, normalise, register, search
 
 TEXTS = {
     "a": "青栖市2019年政府信息公开工作年度报告\n全年收到申请12件。涉及征地补偿、拆迁，共60,822条。",
@@ -120,6 +121,12 @@ def test_no_query_raises(query):
     with closing(sqlite3.connect(":memory:")) as db:
         db.execute("CREATE VIRTUAL TABLE f USING fts5(body, content='')")
         db.execute("SELECT * FROM f WHERE f MATCH ?", (match_expression(query),)).fetchall()
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet="征，；（）：％！？,<=>;≠\u0338\u0301㎡Ⅷ①Ａａ　ｶﾞ", max_size=20))
+def test_signs_folded_first_change_nothing(text):
+    assert normalise(text) == normalise(unicodedata.normalize("NFKC", text))
 
 
 HAN = st.text(alphabet="征地补偿费〇", min_size=1, max_size=12)
