@@ -14,14 +14,14 @@ from contextlib import closing, contextmanager
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Self
 
-from archive import captures_schema, search
+from archive import captures_schema
 from archive.lock import take_lock
 from archive.schema import APPLICATION_ID, PUBLIC_TABLES, SCHEMA_VERSION, migrations
 from archive.sqlite_errors import translated
 from extract.errors import ArchiveError, StoppedError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from types import TracebackType
 
@@ -31,7 +31,7 @@ BUSY_SECONDS = 30.0
 #: A batch of documents is kept after this many of them or this long: what a kill can cost.
 BATCH_DOCUMENTS = 500
 BATCH_SECONDS = 0.5
-#: … or when so many characters of tokens wait for the search index: bounds the memory.
+#: … or when so many characters wait to be indexed: bounds the memory.
 BATCH_CHARACTERS = 4_000_000
 
 #: The letters of indicators.csv and the values of ``reports.era``.
@@ -123,12 +123,13 @@ class Archive:
                 raise
 
     @contextmanager
-    def batches(self) -> Iterator[Batch]:
+    def batches(self, finish: Callable[[sqlite3.Connection, list[Any]], None]) -> Iterator[Batch]:
         """Many documents, each of them all or nothing, with a commit now and then instead of one for each.
 
-        What is whole is kept when the caller is stopped; an error of the database takes back the open batch.
+        ``finish`` is called before each commit with what :meth:`Batch.later` was given since the last. What is whole
+        is kept when the caller is stopped; an error of the database takes back the open batch.
         """
-        batch = Batch(self.db)
+        batch = Batch(self.db, finish)
         with translated(self.path):
             try:
                 yield batch
@@ -171,17 +172,15 @@ class Archive:
 
 
 class Batch:
-    """An open transaction that is committed at the latest after so many documents or so long.
+    """An open transaction that is committed at the latest after so many documents or so long."""
 
-    The search index gets its part just before the commit: at every savepoint FTS5 writes what it holds in memory, and
-    a piece of the index for each document costs more than all else that is written of it.
-    """
-
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: sqlite3.Connection, finish: Callable[[sqlite3.Connection, list[Any]], None]) -> None:
         self._db = db
+        self._finish = finish
         self._documents = 0
         self._due = 0.0
-        self._tokens: list[search.Tokens] = []
+        self._waiting: list[Any] = []
+        self._characters = 0
         self._committing = False
 
     @contextmanager
@@ -190,33 +189,36 @@ class Batch:
         if not self._documents:
             self._db.execute("BEGIN IMMEDIATE")
             self._due = time.monotonic() + BATCH_SECONDS
-        waiting = len(self._tokens)
+        waiting, characters = len(self._waiting), self._characters
         self._db.execute("SAVEPOINT document")
         try:
             yield self._db
         except BaseException:
-            del self._tokens[waiting:]
+            del self._waiting[waiting:]
+            self._characters = characters
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK TO document")
                 self._db.execute("RELEASE document")
             raise
         self._db.execute("RELEASE document")
         self._documents += 1
-        if self._documents >= BATCH_DOCUMENTS or self._is_large() or time.monotonic() >= self._due:
+        full = self._documents >= BATCH_DOCUMENTS or self._characters >= BATCH_CHARACTERS
+        if full or time.monotonic() >= self._due:
             self.commit()
 
-    def index(self, tokens: search.Tokens) -> None:
-        """Have the document that is being written found by these tokens as soon as it is there."""
-        self._tokens.append(tokens)
+    def later(self, item: object, characters: int) -> None:
+        """Leave to ``finish`` what costs less for many documents at a time; it holds so many characters till then."""
+        self._waiting.append(item)
+        self._characters += characters
 
     def commit(self) -> None:
         """Keep what has been written."""
         if self._db.in_transaction:
             self._committing = True
-            search.index(self._db, self._tokens)
+            self._finish(self._db, self._waiting)
             self._db.execute("COMMIT")
-        self._tokens.clear()
-        self._documents = 0
+        self._waiting.clear()
+        self._documents = self._characters = 0
         self._committing = False
 
     def end(self) -> None:
@@ -225,9 +227,6 @@ class Batch:
             self.commit()
         elif self._db.in_transaction:
             self._db.execute("ROLLBACK")
-
-    def _is_large(self) -> bool:
-        return sum(len(tokens.body) for tokens in self._tokens) >= BATCH_CHARACTERS
 
 
 def dump_public(path: Path) -> Iterator[str]:

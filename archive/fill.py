@@ -10,7 +10,7 @@ import json
 import sqlite3
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from archive import comparing, continuity, records, regions, revisions, search, summary
 from archive.captures_model import INTAKE
@@ -72,7 +72,7 @@ def fill(
     _drop_absent(archive, {source.name for source in sources}, result)
     # In the order of their ids, so that rows go where others end and not to random places of each tree.
     due = sorted(due, key=lambda source: (records.number_of(source.name), source.name))
-    with archive.batches() as batch:
+    with archive.batches(_finish) as batch:
         for done, (one, reading) in enumerate(_read(archive, captures, due, means), start=1):
             with batch.document() as db:
                 _store(db, batch, one, reading, means.version, result, former)
@@ -191,7 +191,8 @@ def _write(
             records.insert_reject(db, origin, "failed", "invalid_result", str(error))
             result.failures += 1
         else:
-            batch.index(search.Tokens(report_id, *reading.result.tokens))
+            late = _Late(search.Tokens(report_id, *reading.result.tokens), reading.result.text)
+            batch.later(late, len(late.text) + len(late.tokens.body))
             result.reports += 1
         finally:
             db.execute("RELEASE report")
@@ -202,6 +203,23 @@ def _write(
     else:
         records.insert_reject(db, origin, "failed", reading.failure or "crash", reading.detail)
         result.failures += 1
+
+
+class _Late(NamedTuple):
+    """What of a report is written together with that of others."""
+
+    tokens: search.Tokens
+    text: str
+
+
+def _finish(db: sqlite3.Connection, reports: Sequence[_Late]) -> None:
+    """Index reports and make their fingerprints.
+
+    At every savepoint FTS5 writes what it holds in memory: with a piece of the index for each document that would
+    cost more than all else that is written of it. Fingerprints of many texts cost a fraction of those of each alone.
+    """
+    search.index(db, [report.tokens for report in reports])
+    marking.add_fingerprints(db, [report.tokens.report_id for report in reports], [report.text for report in reports])
 
 
 def _drop_absent(archive: Archive, sources: set[str], result: BuildResult) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ID_SPACE = 10**12
 
 #: Every table whose rows hang on a report.
-CHILDREN = (*COLUMNS, "differences", "copied")
+CHILDREN = (*COLUMNS, "_fingerprints", "differences", "copied")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def insert_reject(db: sqlite3.Connection, origin: Origin, outcome: str, reason: 
 
 
 def insert_report(db: sqlite3.Connection, report_id: int, origin: Origin, rows: ReportRows) -> None:
-    """Write a report and everything that belongs to it but its tokens; its former rows must be gone."""
+    """Write a report and its rows, of which nothing may be there yet; tokens and fingerprint come later."""
     row = rows.report | {
         "report_id": report_id,
         "source": clean(origin.source),
@@ -119,7 +119,7 @@ def take_over(db: sqlite3.Connection, former: sqlite3.Connection, source: str) -
     row = former.execute("SELECT report_id FROM reports WHERE source = ?", (source,)).fetchone()
     if row is None:
         return False
-    for table in ("reports", *COLUMNS, "_extractions"):
+    for table in ("reports", *COLUMNS, "_fingerprints", "_extractions"):
         _copy(db, former, table, "report_id", row[0])
     for table in ("revisions", "_revision_states"):
         db.execute(f"DELETE FROM {table} WHERE source = ?", (source,))  # noqa: S608 - our constants

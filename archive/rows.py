@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,6 @@ from extract.model import Check, Identity, Statistic
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from archive.similar.fingerprint import Fingerprint
     from extract.model import Report
 
 Row = tuple[Any, ...]
@@ -40,7 +39,6 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "repeats": ("position", "start", "end", "of_start", "of_end", "kind"),
     "repairs": ("position", "start", "end", "before", "after", "rule"),
     "attachments": ("position", "url", "name"),
-    "_fingerprints": ("exact", "numbers", "sketch", "sentences"),
 }
 #: Columns that repeat what a document prints, and with it whatever characters the document holds.
 _PRINTED = frozenset(
@@ -85,7 +83,7 @@ def optional(value: Any) -> Any:
     return clean(value) if isinstance(value, str) else value
 
 
-def rows_of(report: Report, fingerprint: Fingerprint, indicators: Collection[str]) -> ReportRows:
+def rows_of(report: Report, indicators: Collection[str]) -> ReportRows:
     """Return the rows of a report; figures of other than these ``indicators`` become failed checks."""
     text = clean(report.text)
     statistics, doubts = trusted(report.statistics, text, indicators)
@@ -108,7 +106,6 @@ def rows_of(report: Report, fingerprint: Fingerprint, indicators: Collection[str
         "repeats": _numbered("repeats", report.repeats),
         "repairs": _numbered("repairs", report.repairs),
         "attachments": _numbered("attachments", report.attachments),
-        "_fingerprints": [astuple(fingerprint)],
     }
     return ReportRows(row, children, (search.bigrams(row["title"] or ""), search.bigrams(text)))
 

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archive.reading import Job, Reading
 from archive.rows import rows_of
-from archive.similar.fingerprint import fingerprint
+from archive.search import bigrams
 from extract.facts.prose.rules import units
 from extract.model import NotAReport, Report, Unreadable
 
@@ -68,7 +68,7 @@ def read_document(reader: Callable[..., object], job: Job) -> Reading:
             attachments=job.attachments,
         )
         if isinstance(result, Report):
-            return Reading(rows_of(result, fingerprint(result.text), _indicators()))
+            return Reading(rows_of(result, _indicators()))
         if isinstance(result, (NotAReport, Unreadable)):
             return Reading(result)
         return Reading(failure="crash", detail=f"the extractor returned a {type(result).__name__}")
@@ -208,7 +208,7 @@ def main() -> None:
     if prepare := getattr(sys.modules[module], "prepare", None):
         prepare()
     prepare_for_many = getattr(sys.modules[module], "prepare_for_many", None) or _nothing
-    fingerprint("")  # and what it needs, before there are readers
+    bigrams("")  # and what it needs, before there are readers
     _indicators()
     gc.collect()
     gc.freeze()  # what was imported is not looked at again, and stays shared between the processes

@@ -23,7 +23,6 @@ from generate import pages  # noqa: E402
 from archive import records, search, summary  # noqa: E402
 from archive.database import Archive  # noqa: E402
 from archive.rows import rows_of  # noqa: E402
-from archive.similar.fingerprint import Fingerprint  # noqa: E402
 from extract.facts.identity.division_table import division, entry_of, level, table  # noqa: E402
 from extract.model import Report  # noqa: E402
 from extract.report import read  # noqa: E402
@@ -99,7 +98,7 @@ def _add(db, number: int, source: Random, templates, codes: list[str], indicator
     report = replace(template, identity=identity, era=era, text=template.text + "\n" + _wordy(source))
     name = f"http://www.bench{series}.gov.cn/{year}/{number}.html"
     origin = records.Origin(name, name, "bench", f"{number:064x}", "2025-02-01T00:00:00Z", "bench")
-    rows = rows_of(report, Fingerprint("", b"", b"", b""), indicators)
+    rows = rows_of(report, indicators)
     records.insert_report(db, number + 1, origin, rows)
     search.index(db, [search.Tokens(number + 1, *rows.tokens)])
     db.execute(

@@ -12,6 +12,7 @@ from archive.wording import changed_sentences, essence
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable
 
 
 _MADE_BY = f"{VERSION} {RULES}"
@@ -24,7 +25,12 @@ def ensure_version(db: sqlite3.Connection) -> None:
         return
     db.execute("DELETE FROM _fingerprints")
     ids = [row[0] for row in db.execute("SELECT report_id FROM texts ORDER BY report_id")]
-    texts = (row[0] for row in db.execute("SELECT text FROM texts ORDER BY report_id"))
+    add_fingerprints(db, ids, (row[0] for row in db.execute("SELECT text FROM texts ORDER BY report_id")))
+    db.execute("INSERT OR REPLACE INTO _settings VALUES ('fingerprint_version', ?)", (VERSION,))
+
+
+def add_fingerprints(db: sqlite3.Connection, ids: Iterable[int], texts: Iterable[str]) -> None:
+    """Write the fingerprints of reports, by their texts."""
     db.executemany(
         "INSERT INTO _fingerprints (report_id, exact, numbers, sketch, sentences) VALUES (?, ?, ?, ?, ?)",
         (
@@ -32,7 +38,6 @@ def ensure_version(db: sqlite3.Connection) -> None:
             for report_id, made in zip(ids, fingerprints(texts), strict=True)
         ),
     )
-    db.execute("INSERT OR REPLACE INTO _settings VALUES ('fingerprint_version', ?)", (VERSION,))
 
 
 def forget(db: sqlite3.Connection) -> None:

@@ -110,12 +110,12 @@ def write(batch, number):
         db.execute(
             "INSERT INTO rejects (source, reason, detail, outcome) VALUES (?, '', '', 'failed')", (str(number),)
         )
-        batch.index(search.Tokens(number, "title", "token"))
+        batch.later(search.Tokens(number, "title", "token"), 5)
         assert number != 2
 
 
 def test_a_document_that_fails_in_a_batch_leaves_no_tokens_behind(path):
-    with Archive.open(path) as archive, archive.batches() as batch:
+    with Archive.open(path) as archive, archive.batches(search.index) as batch:
         write(batch, 1)
         with pytest.raises(AssertionError):
             write(batch, 2)
@@ -124,19 +124,16 @@ def test_a_document_that_fails_in_a_batch_leaves_no_tokens_behind(path):
 
 
 @pytest.mark.parametrize("amid_commit", [False, True])
-def test_a_batch_that_is_stopped_is_there_once_or_not_at_all(path, monkeypatch, amid_commit):
-    index = search.index
-
+def test_a_batch_that_is_stopped_is_there_once_or_not_at_all(path, amid_commit):
     def index_and_stop(db, reports):
-        index(db, reports)
+        search.index(db, reports)
         raise KeyboardInterrupt
 
     def write_and_stop(archive):
-        with archive.batches() as batch:
+        with archive.batches(index_and_stop if amid_commit else search.index) as batch:
             write(batch, 1)
             if not amid_commit:
                 raise KeyboardInterrupt
-            monkeypatch.setattr(search, "index", index_and_stop)
 
     with Archive.open(path) as archive, pytest.raises(KeyboardInterrupt):
         write_and_stop(archive)
@@ -146,7 +143,7 @@ def test_a_batch_that_is_stopped_is_there_once_or_not_at_all(path, monkeypatch, 
 def test_much_text_is_committed_before_the_batch_is_full(path, monkeypatch):
     monkeypatch.setattr(database, "BATCH_CHARACTERS", 10)
     monkeypatch.setattr(database, "BATCH_SECONDS", 600.0)
-    with Archive.open(path) as archive, archive.batches() as batch:
+    with Archive.open(path) as archive, archive.batches(search.index) as batch:
         write(batch, 1)
         assert archive.db.in_transaction
         write(batch, 3)
