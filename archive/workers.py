@@ -155,6 +155,8 @@ class _Crew(Generic[T]):
             "PYTHONUTF8": "1",
             "OPENBLAS_NUM_THREADS": "1",
             "OMP_NUM_THREADS": "1",
+            # … nor whatever lies in the folder that the user happens to be in: a statistics.py would be imported.
+            "PYTHONSAFEPATH": "1",
             "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry),
         }
         self._process = subprocess.Popen(

@@ -341,6 +341,14 @@ def test_a_build_that_dies_leaves_the_indexes_to_the_next(tmp_path, monkeypatch)
     assert indexes(path) == indexes(tmp_path / "empty.db") != set()
 
 
+def test_a_script_in_the_present_folder_is_not_taken_for_a_module(tmp_path, monkeypatch):
+    path = capture(tmp_path, pages(1))
+    monkeypatch.chdir(tmp_path)
+    for name in ("archive.py", "statistics.py"):
+        (tmp_path / name).write_text("raise SystemExit(9)")
+    assert made(path).reports == 1
+
+
 def test_leaving_early_leaves_no_process_behind(tmp_path):
     others = pages(3)
     last = max(number_of(page["url"]) for page in others)
