@@ -23,6 +23,7 @@ import re
 import shutil
 import sqlite3
 from contextlib import closing, suppress
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from archive.database import open_for_reading
@@ -31,7 +32,7 @@ from archive.exports.folder import sync
 from archive.exports.meanings import column, table_words
 from archive.exports.model import LICENCE, SOURCE, TITLE
 from archive.lock import take_lock
-from archive.proof import misplaced
+from archive.proof import misplaced, misread
 from archive.schema import PUBLIC_TABLES, VIEWS
 from archive.sqlite_errors import translated
 from archive.upkeep import MANIFEST
@@ -90,6 +91,8 @@ def _settle(file: Path) -> None:
         faults = [row[0] for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"]
         faults += [f"dangling reference in {row[0]}" for row in db.execute("PRAGMA foreign_key_check")]
         faults += misplaced(db)
+        if not faults:
+            faults += islice(misread(db), 1)
     if faults:
         raise FixityError(
             f"the snapshot is not sound: {faults[0]}; nothing was published ('gongkai verify' tells more)"

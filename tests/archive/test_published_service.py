@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from export_archive import write_archive
+from export_archive import write_sound_archive
 
 from archive.database import Archive, open_for_reading
 from archive.exports.export import export
@@ -28,7 +28,7 @@ SCRIPT = ROOT / "scripts" / "serve_published.sh"
 
 @pytest.fixture
 def path(tmp_path):
-    return write_archive(tmp_path / "archive.db")
+    return write_sound_archive(tmp_path / "archive.db")
 
 
 def environment():

@@ -10,7 +10,7 @@ from contextlib import closing
 
 import pytest
 from click.testing import CliRunner
-from export_archive import figure, report, write_archive
+from export_archive import figure, report, write_sound_archive
 
 from archive.database import Archive, dump_public, open_for_reading
 from archive.lock import take_lock
@@ -24,7 +24,7 @@ SWAPS = 50
 
 @pytest.fixture(scope="module")
 def original(tmp_path_factory):
-    return write_archive(tmp_path_factory.mktemp("original") / "archive.db")
+    return write_sound_archive(tmp_path_factory.mktemp("original") / "archive.db")
 
 
 @pytest.fixture
@@ -87,7 +87,8 @@ def change(path, number):
     with Archive.open(path) as archive, archive.transaction() as db:
         db.execute("DELETE FROM statistics")
         for one in (2019, 2020, 2021):
-            figure(db, one, "requests_received", number)
+            figure(db, one, "requests_received", number, printed=number)
+            db.execute("UPDATE texts SET text = ? WHERE report_id = ?", (f"收到申请{number}件。", one))
         db.execute("UPDATE reports SET flags = ?", (str(number),))
 
 
@@ -177,6 +178,7 @@ def test_an_archive_that_is_being_written_can_be_published(path, tmp_path):
     ("statement", "words"),
     [
         ("UPDATE texts SET text = 'x' || text WHERE report_id = 2020", "does not stand in its text"),
+        ("UPDATE statistics SET value = value + 1 WHERE report_id = 2020", "in its quote"),
         ("PRAGMA foreign_keys = OFF; DELETE FROM reports WHERE report_id = 2021", "dangling reference"),
     ],
 )
