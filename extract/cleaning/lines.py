@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
 from extract.model import Paragraph, Table
@@ -25,8 +26,8 @@ class Line(NamedTuple):
 
 def row_text(table: Table, row: int) -> str:
     """The row as a reader sees it: each cell once, at the place where it begins."""
-    cells = zip(table.rows[row], table.own[row], strict=True)
-    return CELL.join(text.replace("|", "｜").replace("\n", " ") for text, own in cells if own)
+    cells = compress(table.rows[row], table.own[row])
+    return CELL.join([text.replace("|", "｜").replace("\n", " ") for text in cells])
 
 
 def cell_place(table: Table, row: int, column: int) -> tuple[int, int] | None:

@@ -30,10 +30,10 @@ BRIDGE = 80
 
 _DROP = dict.fromkeys(map(ord, " \t\r\n\f\v\u3000\u00a0\u200b\ufeff"))
 #: Every other character keeps its place: full-width forms become their ASCII twins.
-_CANONICAL: dict[int, int | None] = {
-    **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
-    **dict(zip(map(ord, "。、“”‘’〔〕【】—–－"), map(ord, ".,\"\"''[][]---"), strict=True)),
-    **_DROP,
+_CANONICAL = {
+    **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
+    **dict(zip("。、“”‘’〔〕【】—–－", ".,\"\"''[][]---", strict=True)),
+    **{chr(code): "" for code in _DROP},
 }
 _SENTENCE_ENDS = frozenset("。；！？;!?")
 _FIGURES = re.compile(r"\d+(?:\.\d+)?|[〇零一二三四五六七八九十百千万亿两]+")
@@ -67,7 +67,7 @@ def find_repeats(text: str) -> tuple[list[Repeat], list[Contradiction]]:
     """
     if len(text) < 2 * SHORTEST:
         return [], []
-    dense = text.translate(_CANONICAL)
+    dense = _dense(text)
     matches = _matches(dense)
     if not matches:
         return [], []
@@ -83,6 +83,13 @@ def find_repeats(text: str) -> tuple[list[Repeat], list[Contradiction]]:
         repeats.append(Repeat(start, end, of_start, of_end, kind))
     found = [Contradiction(places[c.start], places[c.other], c.length, c.kind) for c in contradictions]
     return repeats, found
+
+
+def _dense(text: str) -> str:
+    """The text in which copies are looked for. A text holds few of the characters to replace, each many times."""
+    for character in _CANONICAL.keys() & set(text):
+        text = text.replace(character, _CANONICAL[character])
+    return text
 
 
 def is_of_body(contradiction: Contradiction, text: str) -> bool:

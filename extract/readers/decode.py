@@ -80,6 +80,17 @@ def plausibility(text: str) -> float:
     return _length(_everyday(), sample) / foreign if foreign else 1.0
 
 
+def is_plausible(text: str) -> bool:
+    """Whether ``text`` reads as Chinese, or holds nothing but ASCII: :func:`plausibility` is not below the limit.
+
+    In most texts the everyday characters of the first half are enough, whatever else there is.
+    """
+    sample = text[:_SAMPLE]
+    return _length(_everyday(), sample[: len(sample) // 2]) >= PLAUSIBLE * len(sample) or (
+        plausibility(text) >= PLAUSIBLE
+    )
+
+
 def declared_charset(content_type: str | None, body: bytes) -> str | None:
     """The charset that the header, or else the page itself, declares: lower case, as written; None when neither."""
     header = _HEADER_CHARSET.search(content_type or "")

@@ -45,7 +45,9 @@ def marks() -> Marks:
         words.setdefault(row["class"], []).append(row["mark"].lower())
     brands = "|".join(map(re.escape, sorted(words["hijacked"], key=len, reverse=True)))
     trimmings = "|".join(words["trimming"])
-    gambling = re.compile(rf"(?:{brands})(?:[·_（(-]?(?:{trimmings})[)）]?){{0,6}}", re.IGNORECASE)
+    # Where case is ignored every brand is tried at every character, unless it can begin one.
+    initials = re.escape("".join(sorted({brand[0] for brand in words["hijacked"]})))
+    gambling = re.compile(rf"(?=[{initials}])(?:{brands})(?:[·_（(-]?(?:{trimmings})[)）]?){{0,6}}", re.IGNORECASE)
     return Marks(hosts, {key: tuple(value) for key, value in words.items()}, gambling)
 
 

@@ -143,7 +143,8 @@ def summary_heading(text: str, title: str) -> str | None:
     """Return the heading or phrase that makes the body a summary of the agency's whole work."""
     for line in text.split("\n", 30)[:30]:
         short = squeeze(line)
-        if len(short) <= 60 and _SUMMARY.search(short) and not CORE.search(short) and short != title:
+        summary = len(short) <= 60 and "总结" in short and _SUMMARY.search(short)
+        if summary and not CORE.search(short) and short != title:
             return short
     summed = _SUMMED_UP.search(text[:2500])
     # 我局对全年政府信息公开工作认真总结，现将情况汇报如下: the summary of this work alone.

@@ -65,7 +65,7 @@ _UNDER_TITLE = 5
 _LATIN = re.compile("[DdPpRr][AaUuOoEe][TtBbSsLl]")
 _DAY = r"\s{0,3}(?P<day>20[\d年月日/. -]{6,16})"
 _OTHER_WORDS = (
-    ("发布", re.compile(rf"(?<![一-鿿])发布\s{{0,2}}[:：]{_DAY}")),
+    ("发布", re.compile(rf"发布(?<![一-鿿]发布)\s{{0,2}}[:：]{_DAY}")),
     ("发布于", re.compile(rf"(?:发布于|发表于|刊登于)\s{{0,3}}[:：]?{_DAY}")),
     ("Date", re.compile(rf"(?i)(?<![a-z])(?:date|published|posted|release time)(?: on)?\s{{0,2}}[:：]{_DAY}")),
 )

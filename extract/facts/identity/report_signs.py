@@ -172,9 +172,9 @@ def opens_as_report(text: str) -> bool:
 
 def prescribed_parts(text: str) -> int:
     """Return how many of the six parts of the national format, or of its overview's five, head parts of a text."""
-    lines = "\n".join(squeeze(line) for line in text.split("\n") if len(line) < 60)
+    lines = [squeeze(line) for line in text.split("\n") if len(line) < 60]
     overview = sum(bool(part.search(text)) for part in (_PRESCRIBED[0], *_OVERVIEW))
-    return max(overview, sum(bool(heading.search(lines)) for heading in _PRESCRIBED))
+    return max(overview, sum(any(map(heading.match, lines)) for heading in _PRESCRIBED))
 
 
 def has_statutory_parts(text: str, *, figures: bool) -> bool:

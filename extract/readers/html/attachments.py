@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from extract.readers.html.flow import Flow, Link
 
 _FILE = re.compile(r"\.(?:pdf|docx?|odt|xlsx?|wps|et|ofd|zip|rar|7z|rtf|csv|pptx?)(?:$|[?#&;\s])", re.IGNORECASE)
-#: Without any of these in address or name there is nothing to take apart: most links of a page are menus.
-_PERHAPS = re.compile(r"[%\t\n\r]|\.(?:pdf|doc|xls|wps|et|ofd|zip|rar|7z|rtf|csv|ppt)", re.IGNORECASE)
+#: Without any of these in an address its link leads to no file: most links of a page are menus.
+_PERHAPS = re.compile(
+    r"[%?\t\n\r]|\.(?:pdf|doc|odt|xls|wps|et|ofd|zip|rar|7z|rtf|csv|ppt)|download|downfile|attach|fileid"
+)
 _FILE_NAME = re.compile(r"\.(?:pdf|docx?|odt|xlsx?|wps|et|ofd|zip|rar|7z|rtf|csv|pptx?)\s*[)）\]】]?$", re.IGNORECASE)
 _DOWNLOAD = re.compile(r"download|downfile|attach|fileid", re.IGNORECASE)
 _WORDS = re.compile("附件|下载|年度报告|年报|全文|报告|附表|统计表")
@@ -28,7 +30,7 @@ def is_file_name(name: str) -> bool:
 
 def is_file_link(link: Link) -> bool:
     """True when a link leads to a document or archive file, by its address or its printed name."""
-    if not _PERHAPS.search(link.href) and not _PERHAPS.search(link.name):
+    if not _PERHAPS.search(link.href.lower()):
         return False
     if link.href.lower().startswith(("javascript:", "mailto:", "#", "data:", "about:")):
         return False

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from extract.errors import UnreadableError
 from extract.model import Block, Document, Field, Paragraph
 from extract.readers.chrome import is_chrome, is_heading, tail_start, without_breadcrumb
-from extract.readers.decode import PLAUSIBLE, declared_charset, decode, plausibility
+from extract.readers.decode import declared_charset, decode, is_plausible
 from extract.readers.fields import fields_of_line
 from extract.readers.flattened import unflattened
 from extract.readers.html.attachments import attachments
@@ -64,7 +64,7 @@ def read_html(body: bytes, content_type: str | None, url: str | None) -> Documen
         flags.append("parse_truncated")
     if "\ufffd" in page_text:
         flags.append("replacement_characters")
-    if plausibility(page_text) < PLAUSIBLE and len(page_text) > _SHORT_TEXT:
+    if len(page_text) > _SHORT_TEXT and not is_plausible(page_text):
         flags.append("text_unreliable")
     return Document(
         format="html",

@@ -75,7 +75,7 @@ def _contain(text: str) -> tuple[str, bool]:
 
 def _parse(data: bytes, *, huge: bool) -> tuple[etree._Element | None, bool]:
     """(root or None, whether the parser gave up somewhere). No entity, file or network is ever touched."""
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=huge)
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=huge, collect_ids=False)
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError:
