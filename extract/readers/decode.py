@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from extract.readers.radicals import unified
+from extract.readers.radicals import RADICALS, unified
 
 #: Share of everyday characters among the non-ASCII ones: genuine text of either script measures above 0.35, text
 #: decoded with the wrong table below 0.1.
@@ -40,7 +40,10 @@ _SUPERSETS = {
 }  # fmt: skip
 
 #: What no text holds: C0 and C1 controls but tab and line feed, lone surrogates, non-characters.
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_IN_NO_TEXT = "\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
+_CONTROLS = re.compile(f"[{_IN_NO_TEXT}]")
+#: One search for all that nearly no text holds.
+_RARE = re.compile(f"[{_IN_NO_TEXT}\ufeff{RADICALS}]")
 _LINE_BREAKS = re.compile("\r\n?|[\x0b\x0c]")
 _NON_ASCII = re.compile(r"[^\x00-\x7f\xa0\u2002\u2003]+")
 
@@ -175,9 +178,6 @@ def _cleaned(text: str, encoding: str, reason: str) -> Decoded:
     if "\r" in text or "\x0c" in text or "\x0b" in text:
         text = _LINE_BREAKS.sub("\n", text)
     text = text.rstrip("\x00")
-    if _CONTROLS.search(text):
-        text = _CONTROLS.sub("\ufffd", text)
-    if "\ufeff" in text:
-        text = text.replace("\ufeff", "")
-    text = unified(text)
+    if _RARE.search(text):
+        text = unified(_CONTROLS.sub("\ufffd", text).replace("\ufeff", ""))
     return Decoded(text, encoding, reason, text.count("\ufffd") if "\ufffd" in text else 0)

@@ -12,7 +12,9 @@ from functools import lru_cache
 
 from extract.csvdata import rows_of
 
-_ODD = re.compile("[\u2e80-\u2fd5\uf900-\ufaff]")
+#: The characters concerned, as part of a set in a pattern.
+RADICALS = "\u2e80-\u2fd5\uf900-\ufaff"
+_ODD = re.compile(f"[{RADICALS}]")
 
 
 def unified(text: str) -> str:

@@ -5,7 +5,9 @@ from sample_pages import FAMILIES, OPENING, PROBLEMS, REQUESTS, TITLE, WORK, pag
 
 from extract.errors import UnreadableError
 from extract.model import Paragraph, Table
+from extract.readers.html.attachments import is_file_link
 from extract.readers.html.document import read_html
+from extract.readers.html.flow import Link
 
 GRID = (
     ("项目", "项目", "来信来访", "来信来访", "合计"),
@@ -102,6 +104,19 @@ def test_attachments_of_the_body_are_absolute():
     (attachment,) = document.attachments
     assert attachment.url == "http://sw.qinglan.example/ndbg/202301/P020230118349.pdf"
     assert "统计表" in attachment.name
+
+
+def test_links_to_files_of_every_kind_are_told_from_menus():
+    def told(href, name="附件"):
+        return is_file_link(Link(href, name, 0))
+
+    for href in ("a.odt", "B.PDF", "view?f=a.docx", "a%2Exls", "a.wps#1"):
+        assert told(href), href
+    for href in ("/down.jsp?id=1", "/Download/1"):
+        assert told(href, "某局年报.pdf"), href
+        assert not told(href), href
+    assert not told("/col/1/index.html", "某局年报.pdf")
+    assert not told("javascript:open('a.pdf')")
 
 
 def test_attachment_behind_a_download_script():

@@ -42,7 +42,7 @@ def container_rank(element: _Element, names: Collection[str | bytes]) -> tuple[i
 
 
 def rank_of_tag(tag: str) -> tuple[int, str]:
-    """The same of an element without any attribute."""
+    """The same of an element without identity and class."""
     rank = _names("tag").get(tag, 0)
     return (rank, tag) if rank else (0, "")
 

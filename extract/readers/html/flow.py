@@ -211,7 +211,8 @@ def walk(root: _Element) -> Flow:
         if hiding and tag not in BLOCKS:  # a hidden word inside a line
             walker.text(child.tail)
             continue
-        rank, name = container_rank(child, names) if names else rank_of_tag(tag)
+        named = "id" in names or "class" in names
+        rank, name = container_rank(child, names) if named else rank_of_tag(tag)
         if tag in BLOCKS:
             walker.flush(parent.tag if parent.tag in BLOCKS else "p")
         elif not rank and tag not in _MARKED and not len(child):  # words inside a line, with nothing in them
