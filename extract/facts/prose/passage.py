@@ -230,10 +230,8 @@ class Passage:
         if aside:
             before = sum(count.start < aside.start() for count in self.counts)
             floor = max(self.counts[before - 1].end if before else 0, _last(self._statements, aside.start()))
-            places = [
-                *range(max(floor, aside.start() - _REACH), aside.start()),
-                *range(aside.start(1), quantity.start),
-            ]
+            words = self._words(floor, aside.start())
+            places = [*words.places, *range(aside.start(1), quantity.start)]
             return [Label("".join(self.dense.text[i] for i in places), places)]
         whole = self._words(self._floor(index), quantity.start)
         each = _EACH.search(whole.words)
