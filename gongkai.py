@@ -183,8 +183,11 @@ def extract(archive: Path, everything: bool, diff: bool, as_json: bool, **how: A
 )
 @with_contact
 @with_workers
+@as_json
 @click.pass_obj
-def crawl(archive: Path, portals: tuple[str, ...], workers: int | None, dry_run: bool, **how: Any) -> None:
+def crawl(
+    archive: Path, portals: tuple[str, ...], workers: int | None, dry_run: bool, as_json: bool, **how: Any
+) -> None:
     """Crawl portals, then read what is new.
 
     Without a PORTAL, those that were crawled into this archive before and are due again; with --due, every record
@@ -194,10 +197,20 @@ def crawl(archive: Path, portals: tuple[str, ...], workers: int | None, dry_run:
     from crawler.commandline import crawl as run
 
     check_archive(archive)
-    result = run(captures_path(archive), portals, dry_run=dry_run, **how)
+    result = run(captures_path(archive), portals, dry_run=dry_run, quiet=as_json, **how)
+    read = None if result is None or dry_run else _build(archive, workers=workers, only_new=True)
+    if as_json:
+        from dataclasses import asdict
+
+        from archive.terminal import say_json
+
+        crawled = [] if result is None else [asdict(one) for one in result.portals]
+        say_json({"portals": crawled, "read": None if read is None else asdict(read)})
+        if read is not None:
+            _check(read)
+    elif read is not None:
+        _finish(read)
     if result is not None:
-        if not dry_run:
-            _finish(_build(archive, workers=workers, only_new=True))
         result.check()
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler.addresses import normalise, page_key, site
+from crawler.asked import FILLED
 from crawler.interface import interfaces, missing, wishes
 from crawler.links import choose
 from crawler.naming import follows_rule, name_for, stem_of
@@ -230,4 +231,6 @@ def _warnings(portal: Portal, seen: Recognised, taken: tuple[Link, ...]) -> list
         warnings.append(f"an interface gives the list{words}")
     elif portal.listing != "single" and not taken:
         warnings.append("no link of this page would be taken for a report")
+        if seen.filled:
+            warnings.append(FILLED)
     return warnings

@@ -37,8 +37,9 @@ def crawl(
     contact: str | None,
     cluster: str | None = None,
     parts: Path | None = None,
+    quiet: bool = False,
 ) -> CrawlResult | None:
-    """Crawl portals; tell what came of it. None when there was nothing to do.
+    """Crawl portals; tell what came of it unless ``quiet``. None when there was nothing to do.
 
     Those that are named; with ``due`` only those whose time has come. Without names: of all records with ``due``,
     else of the portals that this archive holds runs of, those that are due.
@@ -62,10 +63,11 @@ def crawl(
     if due or not names:
         chosen = due_ones(chosen, captures)
     if not chosen:
-        say("no portal is due")
+        if not quiet:
+            say("no portal is due")
         return None
     if not now:
-        chosen = _open_ones(chosen, named=bool(names))
+        chosen = _open_ones(chosen, named=bool(names), quiet=quiet)
         if not chosen:
             return None
     how: dict[str, Any] = {
@@ -81,6 +83,13 @@ def crawl(
     else:
         with crawling() as report:
             result = run(chosen, captures, jobs=jobs, progress=report, **how)
+    if not quiet:
+        _show(result, dry_run=dry_run)
+    return result
+
+
+def _show(result: CrawlResult, *, dry_run: bool) -> None:
+    """Print a line for each portal, what is to be noted of it, and after a dry run what its lists name."""
     rows = [
         (
             one.portal,
@@ -103,10 +112,9 @@ def crawl(
     if dry_run:
         for one in result.portals:
             say_table(("address", "title", "date"), one.listed, title=one.portal)
-    return result
 
 
-def _open_ones(portals: Sequence[Portal], *, named: bool) -> list[Portal]:
+def _open_ones(portals: Sequence[Portal], *, named: bool, quiet: bool) -> list[Portal]:
     """Return the portals that may be asked at this hour, and tell how many have to wait until when."""
     moment = time.time()
     ready = [portal for portal in portals if is_open(hours_of(portal), moment)]
@@ -118,5 +126,6 @@ def _open_ones(portals: Sequence[Portal], *, named: bool) -> list[Portal]:
     line = f"{number}, which begin {shown(first)}; --now disregards them"
     if named and not ready:
         raise UsageError(line)
-    say(line)
+    if not quiet:
+        say(line)
     return ready

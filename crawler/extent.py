@@ -28,6 +28,15 @@ _PAGES = re.compile(
 _ENTRIES = re.compile(
     rf"{_LEAD}([0-9]{{1,6}})(?:条|项|个?记录|篇)|(?:总记录数|记录总数|总条数|信息总数|总数)[:：为]?([0-9]{{1,6}})(?![0-9])"
 )
+#: The same in a script: "totalRecord": 35; a bare total only beside the size of a page.
+_COUNTED = re.compile(
+    r"\b(?:total_?(?:records?|count)|record_?count)[\"']?\s{0,3}[:=]\s{0,3}[\"']?([0-9]{1,6})\b"
+    r"|[\"']total[\"']\s{0,3}:\s{0,3}[\"']?([0-9]{1,6})\b[^{}]{0,40}[\"'](?:page_?size|size|rows|list|records)[\"']",
+    re.IGNORECASE,
+)
+_LOADS = frozenset({"加载更多", "点击加载更多", "显示更多", "点击查看更多", "查看更多"})
+#: Running text counts other things: 全年共公开信息109条.
+_RUNNING = re.compile("(?<=>)[^<>]{80,}(?=<)")
 _NUMBER = re.compile("[0-9]{1,4}")
 
 
@@ -41,8 +50,9 @@ class Extent:
 
 def stated(markup: str) -> Extent:
     """Return what a page says of the length of its list; the larger number where it says several."""
-    text = visible(markup) if "页" in markup or "共" in markup or "总" in markup else ""
-    return Extent(_largest(_PAGES, text), _largest(_ENTRIES, text))
+    text = visible(_RUNNING.sub("", markup)) if "页" in markup or "共" in markup or "总" in markup else ""
+    entries = _largest(_ENTRIES, text)
+    return Extent(_largest(_PAGES, text), _largest(_COUNTED, markup) if entries is None else entries)
 
 
 def _largest(pattern: re.Pattern[str], text: str) -> int | None:
@@ -50,10 +60,15 @@ def _largest(pattern: re.Pattern[str], text: str) -> int | None:
     return max(numbers, default=None)
 
 
+def _loads_more(element: HtmlElement) -> bool:
+    """Tell whether an element adds further entries to the page that it stands on."""
+    return element.get("onclick") is not None and "".join("".join(element.itertext()).split()) in _LOADS
+
+
 def called_next(tree: HtmlElement) -> int | None:
     """Return the page to which a 下一页 leads that only calls a script: 0 where it does not say; None without one."""
-    for element in tree.iter("a", "input", "button", "span", "li"):
-        if not says_next(element) or ends_here(element) or target_of(element):
+    for element in tree.iter("a", "input", "button", "span", "li", "div", "p"):
+        if not (says_next(element) or _loads_more(element)) or ends_here(element) or target_of(element):
             continue
         call = call_of(element)
         if call is not None:

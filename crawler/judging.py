@@ -28,7 +28,7 @@ _REFRESH = re.compile(r"http-equiv\s{0,5}=\s{0,5}[\"']?refresh\b", re.IGNORECASE
 _REFRESH_TO = re.compile(r"[;\"'\s]url\s{0,5}=\s{0,5}[\"']?([^\"'>\s]{1,1000})", re.IGNORECASE)
 _SCRIPTED = re.compile(
     r"(?:window\.|document\.|self\.|top\.)?location(?:\.href)?"
-    r"\s{0,5}(?:=|\.replace\s{0,5}\(|\.assign\s{0,5}\()\s{0,5}[\"']([^\"'\s]{1,1000})[\"']"
+    r"\s{0,5}(?:=|\.replace\s{0,5}\(|\.assign\s{0,5}\()\s{0,5}[\"']([^\"'\s]{1,1000})[\"'](?!\s{0,5}\+)"
 )
 
 

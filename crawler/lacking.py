@@ -11,15 +11,21 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from crawler.addresses import page_key
+from crawler.calls import call_of
+from crawler.targets import target_of
+from crawler.titles import why_not
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from lxml.html import HtmlElement
 
     from crawler.extent import Extent
     from crawler.links import Link
 
 #: A list may count what it does not show: entries withdrawn, or named twice.
 TOLERANCE = 0.1
+_YEAR_ALONE = re.compile("(?:19|20)[0-9]{2}年?度?")
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 
@@ -56,20 +62,45 @@ class Chain:
             return f"{self.start} has {self.pages} pages, and only {walked} could be found"
         if lacks(len(self.links), self.total):
             return f"{self.start} holds {self.total} entries, and its pages link to {len(self.links)} only"
-        if self.called is not None and self.called > walked:
+        if self.called is not None and self.called > walked and not self.pages:
             return f"the next page of {self.start} opens by a script that cannot be followed"
         return None
 
     def doubt(self) -> str | None:
         """Return a sentence where the list may go on and nothing says how far."""
         if self.called == 0 and self.pages <= 1 and not self.total:
-            return f"{self.start} may have further pages: its 下一页 calls a script"
+            return f"{self.start} may have further pages: a link to more of it calls a script"
         return None
 
 
 def lacks(had: int, said: int) -> bool:
     """Tell whether so few of so many are more than a difference in counting."""
     return said - had > max(1.0, said * TOLERANCE) or (said > 0 and had == 0)
+
+
+def left_open(tree: HtmlElement, links: Sequence[Link], chosen: Sequence[Link], url: str) -> list[str]:
+    """Return sentences on what a list page does not show: years that open by a script, most of its titles cut off."""
+    notes = []
+    taken = {link.url for link in chosen}
+    cut = [link for link in links if link.date and link.url not in taken and _says_too_little(link.title)]
+    if cut and len(cut) * 2 >= sum(bool(link.date) for link in links):
+        notes.append(f"{len(cut)} entries of {url} have a year and a title cut too short to tell, as “{cut[0].title}”")
+    have = {year for link in links for year in _YEAR.findall(f"{link.title} {link.date}")}
+    years = {}
+    for anchor in tree.iter("a", "li", "span"):
+        text = "".join("".join(anchor.itertext()).split())
+        if _YEAR_ALONE.fullmatch(text) and not target_of(anchor) and call_of(anchor) is not None:
+            years[text[:4]] = text
+    missing = sorted(set(years) - have)
+    if missing and chosen:
+        notes.append(f"{url} opens the year{'' if len(missing) == 1 else 's'} {', '.join(missing)} by a script")
+    return notes
+
+
+def _says_too_little(title: str) -> bool:
+    if not title.endswith(("…", "...")) or not _YEAR.search(title):
+        return False
+    return why_not(title, dated=True) in ("not about 公开", "not called a report")
 
 
 def led_astray(links: Sequence[Link], chosen: Sequence[Link]) -> list[str]:

@@ -50,6 +50,11 @@ _FILE_HINT = re.compile(rf"(?:{'|'.join(map(re.escape, FILE_ENDINGS))})(?![a-z])
 _FILE_NAME = re.compile(rb"\.(?:" + "|".join(ending[1:] for ending in FILE_ENDINGS).encode() + rb")")
 #: Where a page names a file: a link, or what shows the file inside the page.
 _FILE_ATTRIBUTES = {"a": "href", "iframe": "src", "embed": "src", "object": "data"}
+_FILE_IN_SCRIPT = re.compile(
+    rf"[\"']([^\"'<>\s]{{1,500}}(?:{'|'.join(map(re.escape, FILE_ENDINGS))}))[\"']", re.IGNORECASE
+)
+#: A page that prints less text than this, scripts left out, shows its report by other means.
+_SHOWN_TEXT, _SHELL_TEXT = "//text()[not(ancestor::script or ancestor::style or ancestor::title)]", 400
 _VIEWER = re.compile(r"viewer\.html?\?(?:[^#]{0,200}&)?file=([^&#]{1,1000})", re.IGNORECASE)
 #: A list entry is short; the text around a link is looked at no further than this.
 _ENTRY_TEXT = 400
@@ -284,7 +289,8 @@ def attachments_of(tree: HtmlElement, base: str) -> list[Link]:
     """Return the files that a report page links to or shows in a frame, at most twenty.
 
     Download scripts are known by the file's name in their query or in the link's text, or by ``/download/`` in the
-    address; of a viewer (``viewer.html?file=/a.pdf``) the file itself is taken.
+    address; of a viewer (``viewer.html?file=/a.pdf``) the file itself is taken. On a page that shows next to nothing,
+    files that its scripts name count.
     """
     base = base_of(tree, base)
     found: dict[str, Link] = {}
@@ -302,4 +308,10 @@ def attachments_of(tree: HtmlElement, base: str) -> list[Link]:
         names = (parts.path.lower(), unquote(parts.query).lower(), title.lower())
         if any(name.endswith(FILE_ENDINGS) for name in names) or "/download/" in names[0]:
             found[url] = Link(url, title or unquote(parts.path.rpartition("/")[2]))
+    if not found and len("".join(tree.xpath(_SHOWN_TEXT))) < _SHELL_TEXT:
+        # A page that shows nothing itself: its script shows a file.
+        for name in _FILE_IN_SCRIPT.findall(scripts_of(tree)):
+            url = normalise(name, base)
+            if url is not None:
+                found.setdefault(url, Link(url, unquote(urlsplit(url).path.rpartition("/")[2])))
     return list(found.values())[:MAX_ATTACHMENTS]

@@ -37,6 +37,12 @@ _PAGES = re.compile(
     r"\b(?:pages|pageCount|totalPages?|pageTotal|countPage|page_count)[\"']?\s{0,3}[:=]\s{0,3}[\"']?([0-9]{1,4})\b"
 )
 _MAX_NUMBERS = 40
+#: for (var i = 1; i < total; i++) with the address that it makes of i right behind.
+_LOOP = re.compile(
+    r"\bfor\s{0,3}\(\s{0,3}(?:var|let)?\s{0,3}(\w{1,20})\s{0,3}=\s{0,3}([0-2])\s{0,3};"
+    r"\s{0,3}\w{1,20}\s{0,3}<(=?)\s{0,3}(\w{1,30})\s{0,3};"
+)
+_LOOP_BODY = 300
 
 
 def next_page(tree: HtmlElement, url: str, markup: str = "") -> str | None:
@@ -109,9 +115,11 @@ def built_pages(markup: str, url: str) -> list[str]:
     Pagers of many makes: ``laypage({pages: 3, jump: …})`` with ``location.href = 'list_' + e.curr + '.html'`` in it.
     Numbers count from 1.
     """
-    count = _PAGES.search(markup)
-    if count is None or "href" not in markup:
+    if "href" not in markup:
         return []
+    count = _PAGES.search(markup)
+    if count is None:
+        return _looped_pages(markup, url)
     for pieces in _BUILT.finditer(markup):
         start, less, end = pieces[1], pieces[2], pieces[3] or ""
         if _ENDING.match(end) and (end or start.endswith("=")):
@@ -119,6 +127,25 @@ def built_pages(markup: str, url: str) -> list[str]:
             made = (normalise(f"{start}{number - bool(less)}{end}", url) for number in numbers)
             return [target for target in made if target is not None and site(target) == site(url)]
     return []
+
+
+def _looped_pages(markup: str, url: str) -> list[str]:
+    """Return the pages whose links a loop of a script writes, where the end of the loop is printed."""
+    for loop in _LOOP.finditer(markup):
+        name, first, equal, end = loop.groups()
+        pieces = _BUILT.search(markup, loop.end(), loop.end() + _LOOP_BODY)
+        last = end if end.isdigit() else _set_to(end, markup)
+        if pieces is None or not last or not re.search(rf"\+\s{{0,3}}\(?\s{{0,3}}{name}\b", pieces.group()):
+            continue
+        numbers = range(int(first), min(int(last) + bool(equal), int(first) + _MAX_NUMBERS))
+        made = (normalise(f"{pieces[1]}{number - bool(pieces[2])}{pieces[3] or ''}", url) for number in numbers)
+        return [page for page in made if page is not None and page != normalise(url) and site(page) == site(url)]
+    return []
+
+
+def _set_to(name: str, markup: str) -> str:
+    found = re.search(rf"\b{re.escape(name)}\s{{0,3}}=\s{{0,3}}[\"']?([0-9]{{1,4}})\b", markup)
+    return found[1] if found else ""
 
 
 def further_numbers(tree: HtmlElement, url: str) -> list[str]:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _SHELL_TEXT = 300
 MAX_PARTS = 20
 _FRAME = re.compile("<i?frame", re.IGNORECASE)
+#: A viewer shows a file, which is fetched as such.
+_VIEWER = re.compile(r"[?&]file=", re.IGNORECASE)
 _NEXT = re.compile("下一[页頁]|下[页頁]")
 
 
@@ -30,7 +32,7 @@ def parts_of(tree: HtmlElement, markup: str, url: str) -> list[str]:
     next page where that is named as this one with another number: 下一页 at the foot of a page may be another report.
     """
     if _FRAME.search(markup) and len(visible(markup)) < _SHELL_TEXT:
-        return frames(tree, url)
+        return [frame for frame in frames(tree, url) if not _VIEWER.search(frame)]
     target = next_page(tree, url) if _NEXT.search(markup) else None
     return [target] if target is not None and is_further_part(target, url) else []
 

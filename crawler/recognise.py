@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from crawler.addresses import normalise
+from crawler.asked import filled_by_script
 from crawler.families import family_of_page, styles
 from crawler.feeds import read_feed
 from crawler.folders import folders, frames, groups_below, shown_report
@@ -42,7 +43,7 @@ class Recognised:
     ``evidence`` are sentences; ``settings`` what the page prints about its list (``pages``, ``total``, ids);
     ``target`` is where a redirect shell or a frame leads, which is then the address to look at; ``entries`` are the
     page's links; ``static`` tells whether they are the list, or whether an interface gives it; ``reports_only`` that
-    the list names its reports by bare years.
+    the list names its reports by bare years; ``filled`` that a script seems to fill a list without reports.
     """
 
     cms: str
@@ -54,6 +55,7 @@ class Recognised:
     title: str = ""
     static: bool = True
     reports_only: bool = False
+    filled: bool = False
 
 
 def recognise(content: bytes, url: str) -> Recognised:
@@ -99,6 +101,7 @@ def recognise(content: bytes, url: str) -> Recognised:
         title=title_of(markup),
         static=style.static,
         reports_only=by_year,
+        filled=not reports and filled_by_script(markup),
     )
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from crawler.asked import FILLED
 from crawler.links import choose
 from crawler.recognise import Recognised, recognise
 
@@ -93,7 +94,7 @@ def _verdict(portal: Portal, seen: Recognised, taken: Sequence[Link]) -> tuple[S
         return "ok", f"a tree of {seen.settings['years']} years: crawl --dry-run walks it"
     if "folders" in seen.settings:
         return "ok", f"{seen.settings['folders']} folders in place of a list: crawl --dry-run walks them"
-    return "empty", "no link would be taken for a report"
+    return "empty", f"no link would be taken for a report{f'; {FILLED}' if seen.filled else ''}"
 
 
 def _reason(answer: Answer) -> str:

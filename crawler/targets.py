@@ -17,7 +17,13 @@ _ADDRESS = re.compile(
     r"(?:https?:)?//[^/]|\.{0,2}/(?:[^/*]|$)|[\w%-][^#\s]{0,300}\.(?:s?html?|jsp|aspx?|php|do|pdf|docx?|xlsx?)(?:$|[?#])|\?[\w%-]{1,40}=",
     re.IGNORECASE,
 )
+_DATA = re.compile(r"[\w%./-]{1,300}\.(?:json|xml)(?:\?[^\s]{0,300})?", re.IGNORECASE)
 _NO_ADDRESS = ("#", "javascript:", "mailto:", "tel:", "about:")
+
+
+def looks_like_address(text: str) -> bool:
+    """Tell whether a text in a script is an address: a path, or the name of a page, a file or data."""
+    return _ADDRESS.match(text) is not None or _DATA.fullmatch(text) is not None
 
 
 def base_of(tree: HtmlElement, url: str) -> str:

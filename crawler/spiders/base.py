@@ -7,20 +7,23 @@ folders of years, frames in place of a list, a page that is itself the report.
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING, Any
 
 import scrapy
 
 from crawler.addresses import normalise, page_key
+from crawler.asked import FILLED, asked_by_scripts, filled_by_script, next_piece, read_data
 from crawler.extent import called_next, stated
 from crawler.folders import folders, frames, groups_below, is_folder_of_year, shown_report, whole_lists
 from crawler.forms import sent_page
-from crawler.lacking import Chain, led_astray
+from crawler.judging import SHORT_TEXT
+from crawler.lacking import Chain, led_astray, left_open
 from crawler.links import FILE_ENDINGS, attachments_of, choose, links_of, listed_links, names_files, unreadable
 from crawler.listing import Ask
 from crawler.pager import built_pages, further_numbers, next_page
-from crawler.pages import content_of, page_text, tree_of
+from crawler.pages import content_of, page_text, tree_of, visible
 from crawler.parts import MAX_PARTS, is_further_part, may_have_parts, parts_of
 from crawler.session import Session, Tally, role_of
 from crawler.shown import keep
@@ -67,6 +70,8 @@ class PortalSpider(scrapy.Spider):
         self.report_keys: set[str] = set()
         #: Each list by the address of its first page: how long it says that it is.
         self.chains: dict[str, Chain] = {}
+        #: Whether a first page without a report looks as if a script filled it.
+        self.script_filled = False
         #: Where the addresses of reports led in the end.
         self.ends: dict[str, str] = {}
         #: Every address that a list page named: a further page that names no other one is past the end of its list.
@@ -174,6 +179,7 @@ class PortalSpider(scrapy.Spider):
         self.tally.notes.extend(led_astray(links, chosen))
         for title in unreadable(tree, self.portal, chosen):
             self.tally.short.append(f"“{title}” of {url} opens by a script that cannot be followed")
+        self.tally.notes.extend(left_open(tree, links, chosen, url))
         named = "" if chosen else response.meta.get("named", "")
         elsewhere = [link.title for link in links if page_key(link.url) != page_key(url)]
         title = shown_report(tree, markup, url, listed=elsewhere, named=named)
@@ -197,12 +203,44 @@ class PortalSpider(scrapy.Spider):
         key = response.request.url if response.request is not None and "#" in response.request.url else url
         head = response.meta.get("head", key)
         following = list(self.following(tree, markup, key, fresh=fresh))
-        if self.counts_pages and head in self.chains:
-            called = None if following else called_next(tree)
+        if self.counts_pages and head in self.chains and title is None:  # a report counts other things
+            # A next page that was not gone on to, because this one named nothing new, could be followed.
+            called = None if following or next_page(tree, url, markup) is not None else called_next(tree)
             self.chains[head].read(links, chosen, stated(markup), called)
         yield from self.list_requests(following, level=level, head=head)
         if level == 0 and head == key:
             yield from self.list_requests(whole_lists(tree, url, chosen), level=level)
+            if self.counts_pages and not (chosen or framed or following or title is not None):
+                self.script_filled = self.script_filled or filled_by_script(markup)
+                for address in asked_by_scripts(tree, url):
+                    yield from self.list_requests([address], callback=self.parse_data, guess=True)
+        elif not chosen and not any(link.date for link in links) and len(visible(markup)) < SHORT_TEXT:
+            self.tally.notes.append(f"{url}, a further page of a list, holds no entry")
+
+    def parse_data(self, response: Response) -> Iterator[Request]:
+        """Take the reports of a list that a script asks for, and ask for its next piece; or read a page.
+
+        Scripts ask for other things too: what holds no report at first is not gone on with.
+        """
+        address = response.request.url if response.request is not None else response.url
+        data = read_data(page_text(self.content(response)), response.url)
+        if data is None:
+            if b"html" in (response.headers.get(b"Content-Type") or b""):
+                yield from self.parse_list(response)
+            return
+        head = response.meta.get("head", address)
+        chain = self.chains[head]
+        before = len(chain.links)
+        chain.links |= {link.url for link in data.links}
+        chosen = choose(data.links, self.portal)
+        chain.entries |= {link.url for link in chosen}
+        yield from self.take(chosen, address)
+        if not chain.entries or self.enough:
+            return
+        chain.total = max(chain.total, data.total or 0)
+        further = next_piece(address)
+        if further is not None and len(chain.links) > before and len(chain.links) < (data.total or math.inf):
+            yield from self.list_requests([further], callback=self.parse_data, head=head, guess=True)
 
     @property
     def enough(self) -> bool:
@@ -324,6 +362,8 @@ class PortalSpider(scrapy.Spider):
         if self.enough:
             return
         cut = self.tally.errors["max_pages"]
+        if self.script_filled and not self.report_keys:
+            self.tally.notes.append(FILLED)
         if cut:
             self.tally.notes.append(
                 f"max_pages = {self.portal.max_pages} ended the walk: at least {cut} further list"

@@ -6,8 +6,9 @@ from crawler.calls import Call, address_of, call_of
 from crawler.forms import sent_page
 from crawler.links import links_of
 from crawler.listing import Ask
+from crawler.pager import built_pages
 from crawler.pages import tree_of
-from crawler.parts import is_further_part
+from crawler.parts import is_further_part, parts_of
 
 URL = "http://www.qingqi.gov.cn/nb/list.do"
 
@@ -90,6 +91,21 @@ def test_forms_that_are_left_alone():
 )
 def test_further_pages_of_a_report(target, same):
     assert is_further_part(target, "http://a.example/nb/7.html") is same
+
+
+def test_a_frame_of_a_viewer_is_no_report():
+    frames = "<iframe src='/web/viewer.html?file=/f/1.pdf'></iframe><iframe src='/in/1.html'></iframe>"
+    shell = f"<html><body>{frames}</body></html>"
+    assert parts_of(tree_of(shell), shell, URL) == ["http://www.qingqi.gov.cn/in/1.html"]
+
+
+def test_pages_that_a_loop_writes():
+    script = "<script>var total=3;for(var i=1;i<total;i++){document.write('<a href=\"index_'+i+'.html\">')}</script>"
+    base = "http://www.qingqi.gov.cn/nb/"
+    assert built_pages(script, f"{base}index.html") == [f"{base}index_1.html", f"{base}index_2.html"]
+    assert built_pages(script, f"{base}index_1.html") == [f"{base}index_2.html"]
+    assert built_pages(script.replace("total=3", "total=all"), f"{base}index.html") == []
+    assert built_pages(script.replace("+i+", "+other+"), f"{base}index.html") == []
 
 
 def test_further_pages_by_a_query():

@@ -75,3 +75,4 @@ def test_where_a_shell_leads():
     assert shell_target("<script>location.href = '/zwgk/'</script>") == "/zwgk/"
     assert shell_target(f"<script>location.href='/x'</script><p>{TEXT}</p>") is None
     assert shell_target("<p>nothing</p>") is None
+    assert shell_target("<script>function go(n){location.href='/list.do?page=' + n}</script>") is None  # a pager

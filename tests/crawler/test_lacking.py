@@ -64,6 +64,7 @@ WHOLE = {
     "paged in the page": listing(*TWO) + "共2页 共2条 <a href='#' onclick='show(2)'>下一页</a>",
     "a heading that unfolds": listing(*TWO)
     + "<a href='javascript:;' onclick='unfold(this)'>青栖市2007年政府信息公开年度报告</a>",
+    "running text": listing(*TWO) + f"<p>全年共公开信息109条。{'另有来信若干。' * 20}</p>",
     "an entry twice": listing(*TWO) + SCRIPTED.format(n=1, y=2008).replace("年度报告<", "年度报告0<"),
 }
 
@@ -119,6 +120,23 @@ def test_what_max_pages_cuts_off_is_a_note(tmp_path):
     result = crawled(tmp_path, pages, max_pages=3)
     assert result.outcome == "ok"
     assert "max_pages = 3" in result.notes[0]
+
+
+def test_a_pager_that_goes_on_past_the_end_is_no_alarm(tmp_path):
+    script = "<script>function go(n){ location.href = '/list.html?page=' + n }</script>"
+    pages = {
+        f"/list.html{query}": listing(*addresses) + f"<a href='javascript:go({number})'>下一页</a>{script}"
+        for query, addresses, number in (("", TWO, 2), ("?page=2", ["/nb/3.html"], 3), ("?page=3", [], 4))
+    }
+    result = crawled(tmp_path, pages)
+    assert (result.outcome, result.why, result.reports) == ("ok", "", 3)
+
+
+def test_a_column_that_shows_its_report_is_not_held_to_the_numbers_in_it(tmp_path):
+    title = "青栖市2020年政府信息公开工作年度报告"
+    text = f"<html><body><h1>{title}</h1><p>共109条</p><p>{'正文' * 200}</p></body></html>"
+    result = crawled(tmp_path, {"/list.html": text})
+    assert (result.outcome, result.reports) == ("ok", 1)
 
 
 def test_two_entries_at_one_address_and_two_addresses_at_one_page(tmp_path):
@@ -206,6 +224,18 @@ def test_a_chain_knows_its_length():
     chain.total = 1
     assert chain.shortfall() is None
     assert [lacks(19, 20), lacks(17, 20), lacks(0, 1), lacks(0, 0)] == [False, True, True, False]
+
+
+def test_years_by_script_and_titles_cut_short_are_notes(tmp_path):
+    tabs = (
+        "<a href='javascript:;' onclick='tab(2007)'>2007年度</a><a href='javascript:;' onclick='tab(2008)'>2008年</a>"
+    )
+    cut = "".join(
+        f"<li><a href='/c{n}.html'>青栖市水利局20{n}年信…</a><span>20{n}-01-26</span></li>" for n in (10, 11)
+    )
+    notes = crawled(tmp_path, {"/list.html": tabs + cut + listing(*TWO)}).notes
+    assert "2 entries of" in notes[0]
+    assert "opens the year 2007 by a script" in notes[1]
 
 
 def test_only_another_year_at_the_same_address_is_astray():

@@ -127,6 +127,11 @@ def test_add_then_crawl_without_names_follows_what_was_added(tmp_path, own, monk
         assert again.exit_code == 0
         assert "no portal is due" in again.output
         assert len(site.log) == before
+        shown = json.loads(program(tmp_path, "crawl", name, "--dry-run", "--json").stdout)
+        assert shown["portals"][0]["outcome"] == "ok"
+        assert len(shown["portals"][0]["listed"]) == len(site.replica.reports)
+        assert shown["read"] is None
+        assert json.loads(program(tmp_path, "crawl", "--json").stdout) == {"portals": [], "read": None}
         due = program(tmp_path, "crawl", name, "--due")
         assert "no portal is due" in due.output
     with Captures.open(tmp_path / "captures.db") as store:
