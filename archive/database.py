@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from archive import captures_schema
 from archive.lock import take_lock
-from archive.schema import APPLICATION_ID, PUBLIC_TABLES, SCHEMA_VERSION, migrations
+from archive.schema import APPLICATION_ID, PUBLIC_TABLES, SCHEMA_VERSION
 from archive.sqlite_errors import translated
 from extract.errors import ArchiveError, StoppedError, UsageError
 
@@ -256,8 +256,6 @@ def _checked_version(path: Path, db: sqlite3.Connection) -> int:
 
 def _prepare(path: Path, db: sqlite3.Connection) -> None:
     """Set the pragmas, apply pending migrations and the codebook."""
-    import sqlite_utils  # noqa: PLC0415 - 70 ms that readers of an archive need not pay
-
     version = _checked_version(path, db)
     _use_wal(db)
     # Derived data: a loss of power may take back the last documents, which the next run simply reads again.
@@ -268,9 +266,11 @@ def _prepare(path: Path, db: sqlite3.Connection) -> None:
     # Ids are hashes, so rows go everywhere: the default of 2 MB holds too little of the trees of a large archive.
     db.execute("PRAGMA cache_size=-65536")
     if version < SCHEMA_VERSION:
+        from archive.migrations import migrate  # noqa: PLC0415 - it says why
+
         # The mark comes first: a run killed between two steps leaves a file that is still known as an archive.
         db.execute(f"PRAGMA application_id={APPLICATION_ID}")
-        migrations.apply(sqlite_utils.Database(db))
+        migrate(db)
         db.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
     _load_codebook(db)
 

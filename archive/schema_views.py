@@ -1,4 +1,4 @@
-"""The views of archive.db as its first migrations make them (archive.schema).
+"""The views of archive.db as its first migrations make them (archive.migrations).
 
 ``coverage`` and ``duplicates`` were made anew by later ones.
 """

@@ -1,6 +1,8 @@
 import csv
 import os
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from importlib.resources import files
 
@@ -179,6 +181,12 @@ def test_reading_needs_an_archive(tmp_path):
     with pytest.raises(UsageError, match="no archive"):
         open_for_reading(tmp_path / "none.db")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_who_opens_an_archive_does_not_wait_for_migrations(path):
+    code = f"import sys, pathlib, archive.database as d; d.Archive.open(pathlib.Path({str(path)!r})).close()"
+    code += "; print('sqlite_utils' in sys.modules)"
+    assert subprocess.check_output([sys.executable, "-c", code], text=True) == "False\n"
 
 
 def test_a_closed_archive_is_one_plain_file_that_opens_without_write_permission(path):
