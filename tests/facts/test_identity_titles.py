@@ -13,6 +13,8 @@ BODY = (
 
 #: Title, year, agency (or the names that a reader may give it), code, level (None: not asked).
 CASES = [
+    ("Page 8 - 云和县水利局2018年政府信息公开工作年度报告", 2018, "云和县水利局", "331125", "county_department"),
+    ("编制形成2018年云和县水利局政府信息公开年度报告", 2018, "云和县水利局", "331125", "county_department"),
     ("云和县水利局二〇一八年政府信息公开工作年度报告", 2018, "云和县水利局", "331125", "county_department"),
     ("云和县水利局二○一八年度政府信息公开工作报告", 2018, "云和县水利局", "331125", "county_department"),
     ("二○○九年云和县政府信息公开工作年度报告", 2009, "云和县人民政府", "331125", "county"),

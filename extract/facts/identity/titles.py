@@ -65,8 +65,8 @@ _OFFICE_NAMED = re.compile(r"(?:政府|办公[室厅]|委员会|管委会|局|�
 _GLUED_LABEL = re.compile(r"^标题(?=[一-鿿\d])")
 #: The publisher behind a title that names none in front: 2018年度政府信息公开年度报告某市水利局 2019.
 _BEHIND = re.compile(r"^(?P<name>[一-鿿]{4,24}?(?:局|委员会|人民政府|街道办事处|办公室))(?:(?:19|20)\d\d.{0,8})?$")
-#: The mark of an entry in a list: •2016年某局….
-_BULLET = re.compile(r"^[•·●■◆★▲※►▶◇○◎☆□▪♦➢\uf000-\uf0ff]+")
+#: The mark of an entry in a list (•2016年某局…), the number of the page of a flip book (Page 8 - 某局2022年…).
+_BULLET = re.compile(r"^Page\s?\d{1,3}\s?[-–]\s?|^[•·●■◆★▲※►▶◇○◎☆□▪♦➢\uf000-\uf0ff]+")
 #: The column in front of a title: [政府信息公开年报]某局….
 _COLUMN = re.compile(r"^[【\[][^】\]]{1,14}[】\]]")
 #: What other papers of a year are about; their agency stands before it.
@@ -84,7 +84,7 @@ _OWN_SUBJECT = re.compile(r"(?<=[局厅委会院校])(?:环境|教育|财政|卫
 _SAID_AGAIN = re.compile(r"(?P<kind>[一-鿿]{2,6})(?P=kind)$")
 #: What surrounds the agency in front of the report's words: columns, labels, what is done with the report, signs.
 _AROUND_AGENCY = re.compile(
-    r"^[【\[][^】\]]{1,10}[】\]]|^[^：:]{1,6}[：:]|^(?:关于|做好|开展|编制|报送|公布|发布|印发|公开)+|[的在年度]+$|[\s《》“”\"'\d.、,，]+"
+    r"^[【\[][^】\]]{1,10}[】\]]|^[^：:]{1,6}[：:]|^(?:关于|做好|开展|编制|形成|报送|公布|发布|印发|公开)+|[的在年度]+$|[\s《》“”\"'\d.、,，]+"
 )
 #: Labels of the metadata that hold a title.
 _TITLE_LABELS = frozenset(["ArticleTitle", "名称", "标题", "信息名称", "title"])
