@@ -358,8 +358,11 @@ class PortalSpider(scrapy.Spider):
             self.tally.notes.append(f"{request.url}, a part of a report, did not come: {failure.value}"[:300])
 
     def close_lists(self) -> None:
-        """Say what the lists hold and could not be had, once all is done; after a limit nothing is missing."""
-        if self.enough:
+        """Say what the lists hold and could not be had, once all is done; after a limit nothing is missing.
+
+        Nor where a single page was all that was wanted, as for ``portals add`` and ``portals check``.
+        """
+        if self.enough or self.portal.max_pages == 1:
             return
         cut = self.tally.errors["max_pages"]
         if self.script_filled and not self.report_keys:

@@ -104,6 +104,11 @@ def test_a_limit_leaves_nothing_missing(tmp_path):
     assert result.outcome == "ok"
 
 
+def test_a_look_at_one_page_leaves_nothing_missing(tmp_path):
+    result = crawled(tmp_path, {"/list.html": listing(*TWO) + "第1/3页"}, max_pages=1)
+    assert (result.outcome, result.notes) == ("ok", ())
+
+
 def test_retries_that_helped_are_no_loss(tmp_path):
     pages = {"/list.html": [Answer(b"x", status=500), Answer(listing(*TWO).encode())]}
     with serving(REPORTS) as server:
