@@ -196,6 +196,8 @@ def _is_only_a_part(passage: Passage, index: int, indicator: str) -> bool:
     """Whether the words around show that the figure is one of several that make up the indicator."""
     if indicator == "request_fees":
         return passage.is_one_fee_of_several(index)
+    if indicator in {"reconsideration_corrected", "litigation_corrected"}:
+        return passage.is_one_correction_of_several(index)
     if indicator in _SITES and passage.is_of_one_of_two_sites(index):
         return True
     if indicator == "requests_received" and passage.is_of_one_channel(index):

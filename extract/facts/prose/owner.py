@@ -35,6 +35,11 @@ _WHOLE_REGION = re.compile(r"全[省市区县州盟旗]|各[省市区县州盟�
 _LEVEL = re.compile("[省市区县州盟旗镇乡]")
 #: Words in which these characters name no level.
 _NO_LEVEL = re.compile("市场|市政|市容|城市|都市|城乡|城镇|乡村|社区|景区|园区|小区|州际|开发区|地区行")
+#: What the districts below publish or receive is none of one office: 各县区水务局主动公开, but not 向各乡镇公开.
+_BELOW = re.compile(
+    r"(?<![向在对为过用托助到至由])各(?:[省市区县州盟旗镇乡街、（）()]|街道)+(?![直级])[^，。；：在向通于]{0,10}?"
+    r"(?:公开|发布|公布|收到|受理|办理|答复)"
+)
 _REGION_WORDS = re.compile(r"全(?:市|省|区|县|州|盟|旗|镇|乡|街道)|各级|我(?:市|省|区|县|州)|各(?:部门|单位|地)")
 #: Words beside the field that a piece of information is of.
 _GENERAL = re.compile("(?:行业|行政|领域|系统|方面|业务|工作|管理|相关|动态|政务|政府|类|的|、)+$")
@@ -68,6 +73,9 @@ def somebody_else(sentence: str, before: str, agency: str | None, scope: str | N
     acting = last(_SUBJECT, sentence)
     if acting and not _is_own(acting["who"], agency, scope):
         return acting["who"]
+    below = last(_BELOW, sentence) if scope == "own" else None
+    if below and (acting is None or acting.start() < below.start()):
+        return below[0]
     return None
 
 

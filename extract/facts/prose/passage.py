@@ -63,6 +63,10 @@ _BY_ANOTHER = re.compile(
 )
 _OTHER_MEDIA = re.compile(r"微信|微博|公众号|新媒体|客户端|抖音|报|电视|电台|广播|[栏屏]|其[他它]")
 _SUM_FOLLOWS = re.compile(r"[，、；](?:共计?|合计|总计)(?:为|有)?")
+#: What a court or reviewer that corrects an agency does; each of them may be counted by itself.
+_CORRECTED = r"(?:撤销|变更|纠正|纠错|确认违法|责令)[^，。；、\d]{0,10}"
+_ANOTHER_CORRECTED = re.compile(rf"[，、和及]{_CORRECTED}\d")
+_CORRECTED_BEFORE = re.compile(rf"{_CORRECTED}\d+[件宗起项]?[，、和及]{_CORRECTED}$")
 _ANOTHER_FEE = re.compile(
     r"[、，和及](?!其中|含|包括|减|免|合计|共)[^，。；、\d减免]{0,8}费用?[^，。；、\d]{0,4}\d[\d.]*万?元"
 )
@@ -206,6 +210,15 @@ class Passage:
     def is_one_fee_of_several(self, index: int) -> bool:
         """Whether another kind of fee with its own sum follows: 复制费18元、邮寄费7元."""
         return _ANOTHER_FEE.match(self.dense.text, self.counts[index].end) is not None
+
+    def is_one_correction_of_several(self, index: int) -> bool:
+        """Whether another way of correcting with its own count stands beside it: 确认违法1件，撤销2件."""
+        figure = self.counts[index]
+        before = self.dense.text[_last(self._statements, figure.start) : figure.start]
+        return (
+            _ANOTHER_CORRECTED.match(self.dense.text, figure.end) is not None
+            or _CORRECTED_BEFORE.search(before) is not None
+        )
 
     def labels(self, index: int) -> list[Label]:
         """The words before a figure that may name it: one label as a rule, several in ``复议、诉讼各1件``."""
