@@ -26,6 +26,7 @@ _LONGEST_NUMBER = 40
 _OF_A_REPORT = re.compile(r"公开|公開|年报|年報|年度")
 _TITLE_LABELS = frozenset(["名称", "标题", "信息名称", "分类", "组配分类", "主题分类"])
 _TRAIL = " \t:：|｜【】[]()（）;；,，"
+_ROUND_LABELS = ":：【[]】"
 _BULLETS = "•·*-－ \u3000"
 #: A day and the buttons beside it: 时间:2016-03-05 00:00 大 中 小.
 _DATED_LINE = re.compile(
@@ -81,6 +82,12 @@ def _glued_pattern() -> re.Pattern[str]:
     return re.compile(rf"({words})[:：]")
 
 
+@cache
+def label_starts() -> frozenset[str]:
+    """What a folded text can begin with that begins with a label: most lines of a page begin otherwise."""
+    return frozenset([*(label[0] for label in labels()), *_ROUND_LABELS])
+
+
 def label_of(text: str) -> str | None:
     """The label that ``text`` consists of, blanks and colons aside, or None. Every label is Chinese."""
     return None if len(text) > 4 * _LONGEST_LABEL or text.isascii() else _label_of(text)
@@ -88,7 +95,7 @@ def label_of(text: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _label_of(text: str) -> str | None:
-    bare = squeeze(text).strip(":：【[]】")
+    bare = squeeze(text).strip(_ROUND_LABELS)
     return bare if bare in labels() else None
 
 

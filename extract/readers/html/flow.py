@@ -198,8 +198,8 @@ def walk(root: _Element) -> Flow:
                 walker.preformatted -= 1
             if hides:
                 walker.hidden.pop()
-            if stack:
-                walker.text(parent.tail)
+            if stack and (tail := parent.tail):
+                walker.text(tail)
             continue
         tag = child.tag
         if not isinstance(tag, str) or tag in _WITHOUT_TEXT:
@@ -216,8 +216,9 @@ def walk(root: _Element) -> Flow:
         if tag in BLOCKS:
             walker.flush(parent.tag if parent.tag in BLOCKS else "p")
         elif not rank and tag not in _MARKED and not len(child):  # words inside a line, with nothing in them
-            walker.text(child.text)
-            walker.text(child.tail)
+            for words in (child.text, child.tail):
+                if words:
+                    walker.text(words)
             continue
         if tag == "table" and not hiding and walker.table(child):
             walker.text(child.tail)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from extract.model import Field
-from extract.readers.fields import field, fields_of_line, label_of, labels, leading_label
+from extract.readers.fields import field, fields_of_line, label_of, label_starts, labels, leading_label
 from extract.readers.whitespace import fold
 
 if TYPE_CHECKING:
@@ -75,12 +75,14 @@ def page_fields(segments: list[Segment]) -> list[Field]:
             among = False
             continue
         line = fields_of_line(segment.text, among_others=among)
-        if line is None:
+        may_begin = segment.text[:1] in label_starts()
+        if line is None and may_begin:
             line = bare_pair(segment.text)
         if line is not None:
             found.extend(line)
             among = True
-        pair = paired_field(segment, segments[index + 1] if index + 1 < len(segments) else None, among=among)
+        following = segments[index + 1] if index + 1 < len(segments) else None
+        pair = paired_field(segment, following, among=among) if may_begin else None
         if pair is not None:
             found.append(pair)
             among = True
