@@ -7,7 +7,7 @@ figure is not the year's own.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from extract.facts.numbers import MONEY, convert
@@ -88,8 +88,7 @@ _CONTACT_REACH = 60
 _LEADS_TO_NUMBER = ("数", "为", "：", "数量", "总数")
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A figure that claims an indicator, with what speaks for and against it."""
 
     statistic: Statistic
@@ -414,4 +413,4 @@ def _following(
                 end,
                 rule.applicant,
             )
-            yield replace(cause, statistic=statistic, rank=_FOLLOWING, follows=cause.statistic)
+            yield Candidate(statistic, _FOLLOWING, cause.is_part, cause.scope, follows=cause.statistic)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from extract.facts.prose.quantities import Quantity, find_quantities
 
@@ -82,8 +82,7 @@ _BETWEEN = re.compile(r"(?:[、，；]|和|及|与|以及)+")
 _CLAUSE_OPENER = re.compile(r"[，：；。（]")
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """Words that may name a figure; ``places[i]`` is where the i-th of them stands in the dense text."""
 
     words: str
@@ -113,14 +112,21 @@ class Passage:
         ]
 
     @cached_property
-    def _hidden(self) -> bytearray:
-        hidden = bytearray(len(self.dense.text))
-        for quantity in self.quantities:
-            if quantity.measure in TRANSPARENT:
-                hidden[quantity.start : quantity.end] = b"\x01" * (quantity.end - quantity.start)
-        for match in _UNSEEN.finditer(self.dense.text):
-            hidden[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
-        return hidden
+    def _visible(self) -> Label:
+        """The text without dates, shares and signs that mean nothing, of which labels are cut."""
+        text = self.dense.text
+        hidden = {
+            at
+            for start, end in (
+                *((q.start, q.end) for q in self.quantities if q.measure in TRANSPARENT),
+                *(match.span() for match in _UNSEEN.finditer(text)),
+            )
+            for at in range(start, end)
+        }
+        if not hidden:
+            return Label(text, range(len(text)))
+        places = [at for at in range(len(text)) if at not in hidden]
+        return Label("".join([text[at] for at in places]), places)
 
     @cached_property
     def _clauses(self) -> list[int]:
@@ -282,17 +288,17 @@ class Passage:
         return max(self.counts[index - 1].end if index else 0, _last(self._statements, start))
 
     def _words(self, start: int, end: int, reach: int = _REACH) -> Label:
-        hidden = self._hidden
-        if hidden.find(1, max(start, end - reach), end) < 0:
-            start = max(start, end - reach)
-            return Label(self.dense.text[start:end], range(start, end))
-        places = [i for i in range(max(start, end - 2 * reach), end) if not hidden[i]][-reach:]
-        return Label("".join(self.dense.text[i] for i in places), places)
+        visible = self._visible
+        last = bisect_left(visible.places, end)
+        first = bisect_left(visible.places, max(start, end - 2 * reach))
+        return _cut(visible, max(first, last - reach), last)
 
     @cached_property
     def _respectively(self) -> dict[int, Label]:
         """Labels that stand before 分别, each with the figure at its place; none when their numbers differ."""
         found: dict[int, Label] = {}
+        if "分别" not in self.dense.text:
+            return found
         for index, quantity in enumerate(self.counts):
             if index in found or "分别" not in self.dense.text[max(0, quantity.start - 14) : quantity.start]:
                 continue

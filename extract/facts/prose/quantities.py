@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from extract.facts.numbers import parse_number
 
@@ -94,8 +94,7 @@ class Dense:
         return self.places[start], self.places[end - 1] + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A figure in dense text: ``start`` is at its qualifying word, ``digits`` at the number itself.
 
     ``value`` is in ones of ``measure`` (``8.1万条`` is 81000 条); money keeps its unit (``15万元`` is 15 万元).
@@ -147,21 +146,21 @@ def find_quantities(dense: str) -> list[Quantity]:
 
 def _quantity(match: re.Match[str], dense: str) -> Quantity | None:
     """The figure that a match prints; None for a word such as 一次性 and for a number that is none."""
-    measure, scale = match["measure"] or "", match["scale"]
+    number, inner, scale, middle, measure, tail = match.groups(default="")
     if scale and measure == "元":
         measure, scale = scale + "元", ""
-    written_out = not match["number"][0].isdigit()
+    written_out = not number[0].isdigit()
     if written_out and (not measure or _IDIOM.match(dense, match.end())):
         return None
-    value = _value(match["number"].replace(",", ""), scale)
+    value = _value(number.replace(",", ""), scale)
     if value is None:
         return None
     if scale == "万" and measure in _PIECES and value > _MOST_TEN_THOUSANDS * 10_000:
         measure = scale + measure
     start = match.start()
     prefix = _PREFIX.search(dense, max(0, start - _LONGEST_PREFIX), start)
-    words = (prefix.group() if prefix else None, match["inner"], match["middle"], match["tail"])
-    qualifier: Qualifier = next((_QUALIFIERS[word] for word in words if word), "exact")
+    said = (prefix.group() if prefix else "") or inner or middle or tail
+    qualifier: Qualifier = _QUALIFIERS[said] if said else "exact"
     return Quantity(prefix.start() if prefix else start, start, match.end(), value, measure, qualifier)
 
 

@@ -131,7 +131,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
     start = 0
     lines = text.split("\n")
     for index, line in enumerate(lines):
-        if line.strip() and " | " not in line and not (_LOST_ROW.search(line) or _LOST_NUMBERED_ROW.search(line)):
+        if line.strip() and " | " not in line and not _is_lost_row(line):
             following = lines[index + 1] if index + 1 < len(lines) else ""
             broken = _GOES_ON.match(following) and _BROKEN_OFF.search(line)
             lost = _LOST_FORM.search(line) if "指标" in line else None
@@ -139,6 +139,13 @@ def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
             if lost:
                 return  # the form is the last thing in a report
         start += len(line) + 1
+
+
+def _is_lost_row(line: str) -> bool:
+    """Whether a line is the row of a table without its lines; most hold no blank, which stands between its cells."""
+    if not _BLANK.search(line):
+        return False
+    return _LOST_ROW.search(line) is not None or _LOST_NUMBERED_ROW.search(line) is not None
 
 
 def _is_unnumbered_heading(line: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _MEASURE = re.compile(r"人次|万元|.")
 #: Short names of what many lines of the tables share.
@@ -124,6 +125,7 @@ IS_ALL = (
 )
 
 
+@cache
 def expanded(pattern: str) -> str:
     """A pattern with the short names of words written out."""
     for name, words in _MACROS.items():
@@ -131,6 +133,7 @@ def expanded(pattern: str) -> str:
     return pattern
 
 
+@cache
 def measures(text: str) -> frozenset[str]:
     """The measure words of a line."""
     for name, words in _MEASURES.items():
