@@ -201,7 +201,7 @@ def _is_only_a_part(passage: Passage, index: int, indicator: str) -> bool:
         return True
     if indicator == "requests_received" and passage.is_of_one_channel(index):
         return True
-    if indicator == "proactive_total" and _OF_ONE_CLASS.search(passage.sentence(passage.quantities[index].start)):
+    if indicator == "proactive_total" and _OF_ONE_CLASS.search(passage.sentence(passage.counts[index].start)):
         return True
     return indicator in headline_indicators() and passage.is_summand(index)
 
