@@ -14,7 +14,7 @@ from extract.facts.identity.divisions import find_divisions
 from extract.facts.identity.named_places import own_place, province_of_rules, rank_of_authority
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from extract.model import Division, Doubt
 
@@ -34,6 +34,7 @@ _GOVERNMENT_NAMED = re.compile(r"([一-鿿]{2,12}?[县区旗市])(?:人民)?政�
 _OWN_REGION = re.compile(r"[我本全]([市县区旗州])(?![级直场域委局])")
 #: Words of the sentence in front of a name: 请与某市….
 _BEFORE_NAME = re.compile(r"^.{0,18}?(?:请|可|与|向|和|由|到|在|致电|联系)(?=[一-鿿]{2})")
+_CHARACTERS_BEFORE = re.compile(r"[一-鿿]{2,20}\Z")
 #: So many characters of a short name (林水局) tell whose it is.
 _LEAST_TO_TELL = 3
 #: Clues besides the site's code that a search-and-replace of names cannot have touched.
@@ -244,21 +245,36 @@ def _named_in_full(name: str, text: str, year: int | None) -> str | None:
     """
     rank = bare_rank(name)
     rest = stem_of_township(name.removeprefix(rank))
-    return _before(re.escape(rest).replace("政府", "(?:人民)?政府"), rank, text, year)
+    names = dict.fromkeys((rest, rest.replace("政府", "人民政府")))
+    return _one_place([before + rank for one in names for before in _printed_before(rank + one, text)], year)
 
 
 def _named_longer(name: str, rank: str, text: str, year: int | None) -> str | None:
     """Return the division in front of the full name that the publisher's shortens (市林水局: 某市林业水利局)."""
     rest = name.removeprefix(rank)
-    return _before("[一-鿿]{0,3}".join(rest), rank, text, year) if len(rest) >= _LEAST_TO_TELL else None
+    if len(rest) < _LEAST_TO_TELL:
+        return None
+    printed = "[一-鿿]{0,3}".join(rest)
+    return _one_place(re.findall(rf"([一-鿿]{{2,20}}{rank}){printed}", text[:_INTRODUCTION]), year)
 
 
-def _before(printed: str, rank: str, text: str, year: int | None) -> str | None:
-    """Return the one division of a rank that an introduction prints in front of what a pattern finds."""
+def _printed_before(name: str, text: str) -> Iterator[str]:
+    """Yield the 2 to 20 characters that an introduction prints right in front of a name, wherever it does."""
+    # Searched for as it stands: a pattern for each publisher takes longer to compile than its report to search.
+    at = text.find(name, 0, _INTRODUCTION)
+    while at >= 0:
+        before = _CHARACTERS_BEFORE.search(text, max(0, at - 20), at)
+        if before:
+            yield before[0]
+        at = text.find(name, at + len(name), _INTRODUCTION)
+
+
+def _one_place(printed: Sequence[str], year: int | None) -> str | None:
+    """Return the one division that ends what is printed in front of a name; two places give ``None``."""
     codes = set()
-    for match in re.finditer(rf"([一-鿿]{{2,20}}{rank}){printed}", text[:_INTRODUCTION]):
-        found = find_divisions(_BEFORE_NAME.sub("", match.group(1)), year)
-        codes |= {found[0].code} if len(found) == 1 and match.group(1).endswith(found[0].name) else set()
+    for words in printed:
+        found = find_divisions(_BEFORE_NAME.sub("", words), year)
+        codes |= {found[0].code} if len(found) == 1 and words.endswith(found[0].name) else set()
     return codes.pop() if len(codes) == 1 else None
 
 
