@@ -23,12 +23,13 @@ _FEWEST_CELLS, _FEWEST_ROWS = 2, 2
 
 
 _BLOCK = re.compile(r"display\s{0,3}:\s{0,3}block", re.IGNORECASE)
+_BLOCK_IN_PAGE = re.compile(rb"display\s{0,3}:\s{0,3}block")
 _INLINE = ("span", "font", "b", "strong", "i", "em", "label")
 
 
-def set_lines(root: _Element, text: str) -> None:
-    """Rename the parts of lines that are printed as lines; ``text`` is the page that the tree was made of."""
-    if _BLOCK.search(text):
+def set_lines(root: _Element, page: bytes) -> None:
+    """Rename the parts of lines that are printed as lines; ``page`` is what the tree was made of, in lower case."""
+    if _BLOCK_IN_PAGE.search(page):
         for element in root.iter(*_INLINE):
             style = element.get("style")
             if style and _BLOCK.search(style):

@@ -38,8 +38,9 @@ def read_html(body: bytes, content_type: str | None, url: str | None) -> Documen
     tree = parse_page(decoded.text)
     root = tree.root
     undisguise(root, decoded.text)
-    set_lines(root, decoded.text)
-    mark_raised(root, decoded.text)
+    lowered = decoded.text.encode("utf-8", "replace").lower()  # bytes are put in lower case much faster than text
+    set_lines(root, lowered)
+    mark_raised(root, lowered)
     metas = metas_of(root)
     page_title = fold(inner_text(next(root.iter("title"), root.makeelement("title"))))
     flow = walk(root)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _RAISING = re.compile(r"vertical-align\s{0,3}:\s{0,3}(?:super|sub)\b", re.IGNORECASE)
 _NOTE_CLASSES = frozenset({"MsoFootnoteReference", "MsoEndnoteReference"})
-#: Without one of these in the page, in whatever case, there is nothing to look for.
+#: Without one of these in the page there is nothing to look for.
 _SIGNS = (b"super", b"<sub", b"notereference")
 _LOWERING = re.compile(rb"align:\s?sub")
 _TAGS = ("span", "font", "b", "strong", "i", "em", "sub")
@@ -25,21 +25,15 @@ _INLINE = frozenset({*_TAGS, "a", "u", "ins"})
 _HIGHEST = 4
 
 
-def mark_raised(root: _Element, text: str) -> None:
-    """Turn what a style raises behind a figure into ``<sup>``; ``text`` is the page that the tree was made of."""
-    if not _may_raise(text):
+def mark_raised(root: _Element, page: bytes) -> None:
+    """Turn what a style raises behind a figure into ``<sup>``; ``page`` is the page in lower case."""
+    if not any(sign in page for sign in _SIGNS) and _LOWERING.search(page) is None:
         return
     for element in root.iter(*_TAGS):
         if _is_raised(element):
             inside = inner_text(element)
             if raised_after([_before(element)], inside) != inside:
                 element.tag = "sup"
-
-
-def _may_raise(text: str) -> bool:
-    """Whether anything in a page may raise or lower text; bytes are put in lower case much faster than text."""
-    page = text.encode("utf-8", "replace").lower()
-    return any(sign in page for sign in _SIGNS) or _LOWERING.search(page) is not None
 
 
 def _is_raised(element: _Element) -> bool:
