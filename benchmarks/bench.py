@@ -73,7 +73,7 @@ def run(*, quick: bool, full: bool) -> dict[str, object]:
         folder = Path(name)
         results["captures"] = storing.measure_captures(folder, stored)
         results["rebuild"] = storing.measure_rebuild(folder, workers)
-    results["whole"] = whole.measure(24 if quick else 400, 1 if quick else 3)
+    results["whole"] = whole.measure(24 if quick else 1000, 1 if quick else 3)
     sizes = [20, 40] if quick else [1000, 10_000, 100_000] if full else [250, 1000]
     results["growth"] = whole.growth(sizes, workers)
     results["search"] = storing.measure_search(many, rounds)

@@ -171,13 +171,27 @@ def _links(documents: list[Candidate], sketches: NDArray[np.uint32]) -> list[Lin
         pairs.same_key(pairs.mixed(exact, by_name), everyone, beside),
         pairs.same_key(exact, everyone, pairs.mixed(by_name, by_name)),
     ]
+    # Most pairs of a band are not alike after all: they are let go before the next band's are found.
     for key, filled in pairs.band_keys(sketches, rows=4, bands=16):
-        found.append(pairs.same_key(pairs.mixed(key, by_place), filled & in_place, beside))
-        found.append(pairs.same_key(pairs.mixed(key, by_name), filled & named, beside))
+        found.append(_alike(sketches, *pairs.same_key(pairs.mixed(key, by_place), filled & in_place, beside)))
+        found.append(_alike(sketches, *pairs.same_key(pairs.mixed(key, by_name), filled & named, beside)))
     for number, (key, filled) in enumerate(pairs.band_keys(sketches, rows=8, bands=16)):
         telling = least if number % 2 else most
-        found.append(pairs.same_key(pairs.mixed(key, telling), filled & proven, beside))
+        found.append(_alike(sketches, *pairs.same_key(pairs.mixed(key, telling), filled & proven, beside)))
     return _checked(documents, sketches, proofs, *pairs.distinct(found, count))
+
+
+def _alike(sketches: NDArray[np.uint32], firsts: Places, seconds: Places) -> tuple[Places, Places]:
+    """Of pairs of places, those whose wording is as like as a copy's."""
+    kept = [
+        start + np.flatnonzero(likeness >= MIN_TEXT_LIKENESS)
+        for start in range(0, len(firsts), _BATCH)
+        for likeness in [
+            text_likeness(sketches[firsts[start : start + _BATCH]], sketches[seconds[start : start + _BATCH]])
+        ]
+    ]
+    places = np.concatenate(kept) if kept else np.zeros(0, dtype=np.int64)
+    return firsts[places], seconds[places]
 
 
 def _checked(
