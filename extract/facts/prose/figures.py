@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from extract.facts.numbers import MONEY, convert
 from extract.facts.prose.context import disqualified
 from extract.facts.prose.owner import is_own_field, is_own_site, is_site_above, scope_of_words, somebody_else
+from extract.facts.prose.parts import SITES, is_only_a_part
 from extract.facts.prose.rules import exists, follow_rules_for, headline_indicators, rules_for, units, wording
 from extract.model import Statistic
 
@@ -57,12 +58,6 @@ _ONE_OF_A_LIST = re.compile(
 )
 #: 复议1件（已撤销），诉讼2件: what stands in brackets belongs to the figure before.
 _IN_BRACKETS = re.compile("^（[^（）]*）")
-#: 业务管理类信息：主动公开2条: a class heads the figure; 等8大类信息，主动公开172条 is all of them.
-_OF_ONE_CLASS = re.compile(
-    r"(?:(?<![各分种门大个\d一二三四五六七八九十两几等])类(?:信息)?：|"
-    r"(?:^|[，。；：）\d.])[^，。；：、]{1,14}(?<![各分种门大个\d一二三四五六七八九十两几等])类(?:信息)?，)"
-    r"[^，。；：、\d]{0,14}$"
-)
 #: 三是加强微博建设。全年发布信息42条: the item is about one channel, which its heading names.
 _UNDER_A_CHANNEL = re.compile(
     rf"(?:^|[。；]|[一二三四五六七八]是|[（(]?\d[)）.、])[^。；，：、]{{0,12}}{_CHANNEL}[^。；，：、\d]{{0,10}}[。：][^。；]*$"
@@ -77,7 +72,6 @@ _SUBJECTS = re.compile(r"复议|诉讼|申请|答复|新闻|访谈")
 #: 收到申请20件。行政复议3件，办结2件: a part about requests may tell of what they led to, and of other matters.
 _REQUESTS = frozenset(["requests"])
 _REVIEWS = re.compile("复议|诉讼|举报|投诉|留言|热线|工单|信箱|提案|议案|问政")
-_SITES = frozenset(["proactive_website", "website_posts"])
 _PEOPLE = frozenset("人名位")
 _DIGIT = re.compile(r"\d")
 _COMMA = re.compile("[，；]")
@@ -165,7 +159,7 @@ def figure_candidates(passage: Passage, setting: Setting, headlines: Headlines) 
             continue
         statement = passage.statement(quantity.start)
         for match in matches:
-            if _is_only_a_part(passage, index, match.rule.indicator):
+            if is_only_a_part(passage, index, match.rule.indicator):
                 continue
             value = convert(quantity.value, quantity.measure or None, units()[match.rule.indicator])
             if value is None:
@@ -189,21 +183,6 @@ def figure_candidates(passage: Passage, setting: Setting, headlines: Headlines) 
             yield candidate
             if match.rule.applicant == "total":
                 yield from _following(passage, setting, candidate, quantity, match.start)
-
-
-def _is_only_a_part(passage: Passage, index: int, indicator: str) -> bool:
-    """Whether the words around show that the figure is one of several that make up the indicator."""
-    if indicator == "request_fees":
-        return passage.is_one_fee_of_several(index)
-    if indicator in {"reconsideration_corrected", "litigation_corrected"}:
-        return passage.is_one_correction_of_several(index)
-    if indicator in _SITES and passage.is_of_one_of_two_sites(index):
-        return True
-    if indicator == "requests_received" and passage.is_of_one_channel(index):
-        return True
-    if indicator == "proactive_total" and _OF_ONE_CLASS.search(passage.sentence(passage.counts[index].start)):
-        return True
-    return indicator in headline_indicators() and passage.is_summand(index)
 
 
 def _is_own(passage: Passage, setting: Setting, quantity: Quantity) -> bool:
@@ -306,7 +285,7 @@ def _match(
             start = label.places[before.start()]
         near = _COMMA.split(_IN_BRACKETS.sub("", label.words[: before.start()])[-12:])[-1]
         near += label.words[before.start() :]
-        if rule.indicator in _SITES and is_site_above(near, setting.agency):
+        if rule.indicator in SITES and is_site_above(near, setting.agency):
             return None
         if quantity.value and _SUM.search(label.words[: before.start()]):
             return None
